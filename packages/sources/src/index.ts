@@ -48,10 +48,9 @@ export {
   doubtOfDays,
   missingColumns,
   readRegister,
-  type RegisterFault,
   type RegisterFile,
-  type RegisterFileLine,
 } from './council-register/read-register.ts';
+export type { RegisterFault, RegisterFileLine } from './council-register/read-line.ts';
 export { canaryNotice } from './canary/canary-notice.ts';
 export { companiesHouseCompany } from './companies-house-company.ts';
 export { companiesHouseStream } from './companies-house-stream.ts';

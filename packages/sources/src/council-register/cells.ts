@@ -8,8 +8,25 @@ export function readSum(cell: string): number | null {
   return pence !== null && pence >= 0 ? pence : null;
 }
 
-/** A day written `2027-03-31`, `31/03/2027`, `31 March 2027`, `20270331` or as Excel's number of it; null for anything else. */
+/** Before this year nothing in a register begins or ends: Excel's zero is a day of 1900, and it takes `31/03/30` for one of 1930. */
+const FIRST_YEAR = '1950';
+
+/**
+ * A day written `2027-03-31`, `31/03/2027`, `31 March 2027`, `20270331` or as Excel's number of it; null for anything else,
+ * and for a day too long ago to be meant.
+ */
 export function readDayCell(cell: string): string | null {
+  const day = anyDay(cell);
+  return day !== null && day >= FIRST_YEAR ? day : null;
+}
+
+/** Whether a cell is a day, too long ago to be meant. */
+export function isLongAgo(cell: string): boolean {
+  const day = anyDay(cell);
+  return day !== null && day < FIRST_YEAR;
+}
+
+function anyDay(cell: string): string | null {
   return readDay(cell, ['iso', 'day-first', 'worded', 'year-first', 'excel']);
 }
 
@@ -88,7 +105,12 @@ export function readCriticality(cell: string): ExposedContract['criticality'] | 
 /** Whether the sums of the line include VAT. */
 export function readVat(cell: string): Money['vat'] | null {
   const word = cell.toLowerCase();
-  return word === 'net' || word === 'gross' || word === 'unknown' ? word : null;
+  if (word === 'unknown') return word;
+  const said = [
+    ['net', /^(?:net|(?:vat )?(?:ex|exc|excl|excluded|excluding|exclusive)\.?)(?: (?:of )?vat)?$/],
+    ['gross', /^(?:gross|(?:vat )?(?:inc|incl|included|including|inclusive)\.?)(?: (?:of )?vat)?$/],
+  ] as const;
+  return said.find(([, says]) => says.test(word))?.[0] ?? null;
 }
 
 /** Which law the contract was let under. */

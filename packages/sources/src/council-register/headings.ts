@@ -37,6 +37,14 @@ const columnHeadings: Readonly<Record<RegisterColumn, readonly [string, ...strin
     'council reference',
     'internal reference',
     'file reference',
+    'agreement number',
+    'agreement id',
+    'contract code',
+    'register number',
+    'record number',
+    'record id',
+    'order number',
+    'purchase order number',
   ],
   supplier: [
     'supplier',
@@ -76,6 +84,13 @@ const columnHeadings: Readonly<Record<RegisterColumn, readonly [string, ...strin
     'trading name',
     'payee',
     'contracted party',
+    'supplier provider name',
+    'supplier contractor name',
+    'contractor supplier name',
+    'awarded supplier name',
+    'successful supplier name',
+    'name of company',
+    'name of organisation awarded',
   ],
   number: [
     'company number',
@@ -146,6 +161,10 @@ const columnHeadings: Readonly<Record<RegisterColumn, readonly [string, ...strin
     'contract title and description',
     'contract name title',
     'what contract for',
+    'contract agreement name',
+    'title of contract agreement',
+    'contract name description',
+    'contract description title',
   ],
   value: [
     'value',
@@ -196,6 +215,26 @@ const columnHeadings: Readonly<Record<RegisterColumn, readonly [string, ...strin
     'gross contract value',
     'net total value',
     'gross total value',
+    'contract value including extensions',
+    'value including extensions',
+    'total value including extensions',
+    'value over full term',
+    'contract value over full term',
+    'contract value excluding extensions',
+    'total contract value excluding extensions',
+    'contract value total',
+    'contract sum total',
+    'aggregate value',
+    'aggregate contract value',
+    'target value',
+    'sum',
+    'total sum',
+    'contracted value',
+    'contracted amount',
+    'value of award',
+    'estimated lifetime value',
+    'estimated whole life value',
+    'maximum total value',
   ],
   vat: ['vat', 'vat basis'],
   start: [
@@ -223,6 +262,16 @@ const columnHeadings: Readonly<Record<RegisterColumn, readonly [string, ...strin
     'valid from',
     'date started',
     'begin date',
+    'validity start',
+    'valid start',
+    'start of agreement',
+    'agreement start',
+    'date of start',
+    'term start',
+    'term start date',
+    'initial start date',
+    'original start date',
+    'service start date',
   ],
   end: [
     'end',
@@ -261,6 +310,27 @@ const columnHeadings: Readonly<Record<RegisterColumn, readonly [string, ...strin
     'original expiry date',
     'latest end date',
     'current contract end date',
+    'validity end',
+    'end date excluding extensions',
+    'expiry date excluding extensions',
+    'initial term end',
+    'initial term end date',
+    'end of initial term',
+    'initial term expiry',
+    'contract term end date',
+    'term end date',
+    'term end',
+    'core term end date',
+    'earliest end date',
+    'expected end date',
+    'expiration',
+    'expiration date',
+    'agreement end',
+    'agreement expiry',
+    'agreement expiry date',
+    'end of agreement',
+    'service end date',
+    'last day',
   ],
   critical: [
     'critical',
@@ -309,6 +379,18 @@ const columnHeadings: Readonly<Record<RegisterColumn, readonly [string, ...strin
     'procurement officer',
     'accountable officer',
     'contract sponsor',
+    'contract manager name',
+    'name of contract manager',
+    'contract owner name',
+    'contract officer name',
+    'head of service',
+    'council contact',
+    'client officer',
+    'lead contact',
+    'service lead',
+    'contract administrator',
+    'authorised officer',
+    'contract management lead',
   ],
   service: [
     'service',
@@ -336,6 +418,15 @@ const columnHeadings: Readonly<Record<RegisterColumn, readonly [string, ...strin
     'function',
     'service name',
     'cost centre name',
+    'client department',
+    'owning department',
+    'contracting department',
+    'council service',
+    'service area responsible',
+    'service unit',
+    'organisational unit',
+    'service group',
+    'council directorate',
   ],
   category: [
     'category',
@@ -388,6 +479,16 @@ const columnHeadings: Readonly<Record<RegisterColumn, readonly [string, ...strin
     'goods services',
     'goods services works',
     'goods works services',
+    'service provided',
+    'goods services provided',
+    'purpose',
+    'purpose of contract',
+    'purpose of agreement',
+    'nature of service',
+    'requirement',
+    'description of requirement',
+    'description of goods',
+    'description of work',
   ],
   organisation: [
     'organisation',
@@ -399,6 +500,12 @@ const columnHeadings: Readonly<Record<RegisterColumn, readonly [string, ...strin
     'council name',
     'purchasing body',
     'contracting authority',
+    'organisation label',
+    'body name',
+    'public authority',
+    'contracting organisation',
+    'buying organisation',
+    'authority label',
   ],
   reviewOn: [
     'review date',
@@ -421,6 +528,11 @@ const columnHeadings: Readonly<Record<RegisterColumn, readonly [string, ...strin
     'vat not recoverable',
     'non recoverable vat',
     'unrecoverable vat',
+    'value added tax vat that cannot be recovered',
+    'irrecoverable value added tax',
+    'value of irrecoverable vat',
+    'amount of irrecoverable vat',
+    'vat irrecoverable amount',
   ],
   sme: [
     'sme',
@@ -473,6 +585,15 @@ const columnHeadings: Readonly<Record<RegisterColumn, readonly [string, ...strin
     'award procedure',
     'tender procedure',
     'tendered',
+    'invitation to quote or published invitation to tender process used',
+    'invitation to quote or tender process used',
+    'procurement type',
+    'tender type',
+    'sourcing route',
+    'procurement route used',
+    'award method',
+    'method of award',
+    'procurement method used',
   ],
   kind: [
     'kind',
@@ -523,6 +644,33 @@ const columnHeadings: Readonly<Record<RegisterColumn, readonly [string, ...strin
     'extension until',
     'contract end date including extension',
     'expiry date including extension',
+    'maximum expiry date',
+    'maximum expiry date including extension',
+    'maximum end date including extension',
+    'maximum contract end date',
+    'latest expiry date including extension',
+    'latest end date including extension',
+    'final end date including extension',
+    'final completion date including extension',
+    'final expiry date including extension',
+    'expiry including extension',
+    'end including extension',
+    'end date with all extension',
+    'end date including all extension',
+    'end date including possible extension',
+    'end date including extension option',
+    'contract end date including extension option',
+    'maximum extension end date',
+    'maximum extension date',
+    'extension end',
+    'further extension to',
+    'possible extension to',
+    'optional extension to',
+    'extended expiry date',
+    'extended end',
+    'extended expiry',
+    'full term end date',
+    'last possible end date',
   ],
   breaksOn: [
     'break date',
@@ -660,6 +808,7 @@ interface Meaning {
 
 function meaningOf(heading: string): Meaning | null {
   const words = wordsOf(heading);
+  if (words === '' && vatAsked(heading) !== null) return { column: 'vat', likeness: 0 };
   const known = (without?: RegExp) =>
     meaningOfWords.get(without ? wordsOf(words.replaceAll(without, '')) : words) ?? null;
   const ofSupplier = known(OF_THE_SUPPLIER);
@@ -679,6 +828,19 @@ const SUPPLIERS = ['number', 'charity', 'sme', 'vcse'] as const satisfies readon
 /** What a heading says of how to fill a cell, or of VAT, and not of what the cell is. */
 const ASIDES =
   /\b(?:if (?:known|any|applicable|appropriate|available)|where (?:known|applicable|available)|optional|mandatory|yes ?(?:or|\/|,)? ?no|y ?(?:or|\/)? ?n|(?:dd|mm)\W?(?:mm|dd)\W?yy(?:yy)?|yyyy\W?mm\W?dd|gbp|(?:in )?pounds(?: sterling)?|(?:ex|exc|excl|excluding|exclusive|inc|incl|including|inclusive|net|gross)\.? (?:of )?vat|vat (?:ex|exc|excl|excluded|excluding|exclusive|inc|incl|included|including|inclusive)\b\.?)\b/g;
+/** How many pounds one stands for below a heading that says so: `Value (£000s)`, `Cost £k`, `Total £m`. */
+const SCALES: readonly (readonly [pounds: number, says: RegExp])[] = [
+  [1_000, /(?:£|gbp|\() ?(?:k\b|['’]?0{3}['’]?s?\b)|\b0{3}['’]?s\b|(?:in |£ ?)thousands?\b(?: of pounds)?/],
+  [1_000_000, /(?:£|gbp|\() ?(?:m|mn|mil)\b|(?:in |£ ?)millions?\b(?: of pounds)?/],
+];
+
+const SCALED = new RegExp(SCALES.map(([, says]) => says.source).join('|'), 'g');
+
+/** How many pounds one stands for below a heading: 1, but for `Value (£000s)` and its like. */
+export function poundsOfHeading(heading: string): number {
+  return SCALES.find(([, says]) => says.test(heading.toLowerCase()))?.[0] ?? 1;
+}
+
 /** Words that make no other column of a heading. */
 const SMALL = new Set(
   'a an the of our your their this that is are be for on in at by and or with per current s please'.split(
@@ -724,6 +886,8 @@ const SHORT: Readonly<Record<string, string>> = {
   ext: 'extension',
   incl: 'including',
   inc: 'including',
+  excl: 'excluding',
+  exc: 'excluding',
   max: 'maximum',
   proc: 'procurement',
   cont: 'contract',
@@ -741,6 +905,7 @@ export function wordsOf(heading: string): string {
     .toLowerCase()
     .replaceAll(/['’]/g, '')
     .replaceAll(/\bp\W?a\b/g, 'annual')
+    .replaceAll(SCALED, ' ')
     .replaceAll(ASIDES, ' ')
     .split(/[^a-z]+/)
     .filter((word) => word !== '' && !SMALL.has(word))
@@ -763,6 +928,14 @@ export function vatOfHeading(heading: string): 'net' | 'gross' | null {
   return /\bgross\b|\binc(?:l|luding|lusive|luded)?\b\.?(?: of)? vat\b|\bvat inc/i.test(heading)
     ? 'gross'
     : null;
+}
+
+/** The basis of which a heading asks yes or no: `VAT included?`, `Excl. VAT (Y/N)`; null for all others. */
+export function vatAsked(heading: string): 'net' | 'gross' | null {
+  const [, word = ''] =
+    /^\W*(?:is |does .*)?(?:value )?(?:vat )?(?:is )?(inc|exc?)[a-z]*\b/i.exec(heading) ?? [];
+  if (word === '' || !/\bvat\b/i.test(heading)) return null;
+  return word.toLowerCase() === 'inc' ? 'gross' : 'net';
 }
 
 /** What the template prints for a column. */

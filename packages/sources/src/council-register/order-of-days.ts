@@ -1,4 +1,5 @@
 import { areRareSlips, areSlips, provenOrder, slashedDays, type OrderProof } from '../tables/day-order.ts';
+import { createTurnedDays } from '../tables/turned-days.ts';
 import type { RegisterColumn } from './columns.ts';
 
 /** Columns that hold days. */
@@ -26,6 +27,7 @@ export interface DayOrder {
 export function orderOfDays(
   rows: readonly (readonly string[])[],
   places: ReadonlyMap<RegisterColumn, number>,
+  headingOf: (name: RegisterColumn) => string,
 ): DayOrder {
   return orderOfColumns(
     rows,
@@ -33,6 +35,7 @@ export function orderOfDays(
       const at = places.get(name);
       return at === undefined ? [] : [[name, at] as const];
     }),
+    (name) => headingOf(name as RegisterColumn),
   );
 }
 
@@ -40,14 +43,18 @@ export function orderOfDays(
  * Judges all days of a register together: `03/05/2028` is read day first, as people here write, unless other cells can
  * only be month first (`03/31/2028`). One of those among days that prove the usual order is a slip, and only it is not
  * known; where they are more, or nothing speaks against it, a day may be either, and none such is read. A column that
- * its own days do not decide, the whole file decides.
+ * its own days do not decide, the whole file decides. Nor is a day read that a spreadsheet may have turned round.
  */
 export function orderOfColumns(
   rows: readonly (readonly string[])[],
   columns: readonly (readonly [string, number])[],
+  headingOf: (name: string) => string = () => '',
 ): DayOrder {
-  const proofs = new Map(columns.map(([name, at]) => [name, proofOf(rows, at)]));
+  const proofs = new Map(
+    columns.map(([name, at]) => [name, together(proofOfHeading(headingOf(name)), proofOf(rows, at))]),
+  );
   const all = [...proofs.values()].reduce(together, NOTHING);
+  const turned = turnedIn(rows, columns);
   const isUntold = all.dayFirst === 0 && all.monthFirst === 0;
   const isDayFirst = (own: Proof) => {
     if (own.dayFirst > 0 && areSlips(own)) return true;
@@ -60,11 +67,39 @@ export function orderOfColumns(
       : null,
     doubtOf(column, cell) {
       const own = proofs.get(column);
+      const why = turned.get(column);
+      if (why !== undefined && isTurnable(cell))
+        return `“${cell}” may be another day: in this file ${why}: write its days all in one way, as 31/03/2028`;
       if (!own || !isOpen(cell)) return null;
       if (isDayFirst(own)) return null;
       return `“${cell}” may be month first, as “${all.odd}” of the same file is: write it year first, as 2028-03-31 for the last of March`;
     },
   };
+}
+
+/** Whether a spreadsheet may have made this day of another. */
+function isTurnable(cell: string): boolean {
+  const [, month, day] = /^\d{4}-(\d{2})-(\d{2})(?!\d)/.exec(cell) ?? [];
+  return month !== undefined && Number(day) <= 12 && month !== day;
+}
+
+/** The columns whose days may have been turned round, and why: those that show it, and those that others speak for. */
+function turnedIn(
+  rows: readonly (readonly string[])[],
+  columns: readonly (readonly [string, number])[],
+): ReadonlyMap<string, string> {
+  const read = columns.map(([name, at]) => {
+    const days = createTurnedDays();
+    for (const record of rows) days.add((record[at] ?? '').trim());
+    return { name, mayBe: days.mayBe(), why: days.why() };
+  });
+  const shown = read.find(({ why }) => why !== null)?.why ?? null;
+  return new Map(
+    read.flatMap(({ name, mayBe, why }) => {
+      const because = why ?? (mayBe ? shown : null);
+      return because === null ? [] : [[name, because] as const];
+    }),
+  );
 }
 
 /** Whether a day in a cell would be another, read the other way. */
@@ -85,6 +120,12 @@ function together(one: Proof, other: Proof): Proof {
     monthFirst: one.monthFirst + other.monthFirst,
     odd: one.odd || other.odd,
   };
+}
+
+/** How a heading asks for days: `Start (dd/mm/yyyy)`, `End date MM/DD/YY`. It speaks for its column as two days do. */
+function proofOfHeading(heading: string): Proof {
+  if (/\bmm\W?dd\W?yy/i.test(heading)) return { ...NOTHING, monthFirst: 2, odd: heading };
+  return /\bdd\W?mm\W?yy/i.test(heading) ? { ...NOTHING, dayFirst: 2 } : NOTHING;
 }
 
 function proofOf(rows: readonly (readonly string[])[], at: number): Proof {

@@ -208,6 +208,22 @@ describe('a council’s own contract register', () => {
     ['End date incl. extensions', 'extensionTo'],
     ['Dept.', 'service'],
     ['Contract Mgr', 'owner'],
+    ['Value Added Tax (VAT) that cannot be recovered', 'irrecoverableVatPence'],
+    ['Invitation to Quote or Published Invitation to Tender Process Used', 'tendered'],
+    ['Maximum Expiry Date (Inc Extensions)', 'extensionTo'],
+    ['Final completion date (inc. ext.)', 'extensionTo'],
+    ['End Date (excl. extensions)', 'end'],
+    ['Initial Term End', 'end'],
+    ['Validity Start', 'start'],
+    ['Contract Value inc. extensions £', 'value'],
+    ['Contract Value (£000s)', 'value'],
+    ['Contract Manager Name', 'owner'],
+    ['Supplier / Provider Name', 'supplier'],
+    ['Contract / Agreement Name', 'title'],
+    ['Agreement No', 'reference'],
+    ['Client Department', 'service'],
+    ['VAT included?', 'vat'],
+    ['VAT registration number', null],
     ['Supplier Ref', null],
     ['Notes', null],
   ])('knows “%s” however it is punctuated, ordered or shortened', (heading, column) => {
@@ -226,6 +242,51 @@ describe('a council’s own contract register', () => {
     expect(await basis('Gross value')).toBe('gross');
     expect(await basis('Contract value')).toBe('unknown');
   });
+
+  it.each([
+    ['Contract Value (£000s)', '1,250', 125_000_000],
+    ['Value £k', '12.5', 1_250_000],
+    ['Total cost in £ thousands', '3', 300_000],
+    ['Value (£m)', '1.2', 120_000_000],
+    ['Value (£000)', '1,250,000', null],
+    ['Maximum value (£)', '1,250', 125_000],
+  ])('reads a sum below “%s” as what it stands for: %s', async (heading, cell, pence) => {
+    const { lines, errors } = await readRegister(bytes(`supplier,title,"${heading}"\nA Ltd,Care,"${cell}"`));
+    expect(lines).toMatchObject([{ valuePence: pence }]);
+    expect(errors.map(({ message }) => message)).toEqual(
+      pence === null ? [expect.stringContaining('would be thousands or millions of pounds')] : [],
+    );
+  });
+
+  it.each([
+    ['VAT included?', 'Yes', 'gross'],
+    ['Incl. VAT (Y/N)', 'N', 'net'],
+    ['VAT exclusive?', 'yes', 'net'],
+    ['VAT', 'excl. VAT', 'net'],
+    ['VAT basis', 'Inclusive of VAT', 'gross'],
+  ])('knows from “%s: %s” whether the value holds VAT', async (heading, cell, vat) => {
+    const { lines, errors } = await readRegister(
+      bytes(`supplier,title,value,${heading}\nA Ltd,Care,12,${cell}`),
+    );
+    expect([lines[0]?.vat, errors]).toEqual([vat, []]);
+  });
+
+  it('leaves out a column called VAT that holds sums: what the value holds is not known', async () => {
+    const file = 'supplier,title,value,VAT\nA Ltd,Care,12,2.40\nB Ltd,Meals,100,20.00\n';
+    const { headings, lines, errors } = await readRegister(bytes(file));
+    expect(headings.at(-1)).toEqual({ heading: 'VAT', column: null });
+    expect(lines.map(({ vat }) => vat)).toEqual(['unknown', 'unknown']);
+    expect(errors).toEqual([]);
+  });
+
+  it.each(['31/03/1930', '01/01/1900', '01/04/0225', '1926-03-31'])(
+    'takes “%s” for no end: its year cannot be meant',
+    async (end) => {
+      const { lines, errors } = await readRegister(bytes(`supplier,title,end\nA Ltd,Care,${end}\n`));
+      expect(lines).toMatchObject([{ endsOn: null, unread: { end } }]);
+      expect(errors[0]?.message).toMatch(/: look at its year$/);
+    },
+  );
 
   it('says once of a total, and of a row with neither supplier nor title, that it is no contract', async () => {
     const file =
@@ -347,6 +408,49 @@ describe('a council’s own contract register', () => {
     expect(await openDayOf('TBC', '3.5.2028')).toEqual(['3.5.2028', true]);
     for (const told of [['03/05/2028', '31/03/2028'], ['03/03/2028'], ['2028-05-03'], ['3 May 2028']])
       expect(await openDayOf(...told)).toEqual([null, false]);
+  });
+
+  it('believes what a heading says of the order of its days', async () => {
+    const read = (heading: string) =>
+      readRegister(bytes(`supplier,title,${heading}\nA Ltd,Care,03/05/2028\nB Ltd,Meals,03/06/2028\n`));
+    const american = await read('End date (mm/dd/yyyy)');
+    expect(american.lines.map(({ endsOn }) => endsOn)).toEqual([null, null]);
+    expect(american.errors[0]?.message).toContain('as “End date (mm/dd/yyyy)” of the same file is');
+    const british = await read('End date (dd/mm/yyyy)');
+    expect(british.lines.map(({ endsOn }) => endsOn)).toEqual(['2028-05-03', '2028-06-03']);
+    expect(british.openDay).toBeNull();
+  });
+
+  it('reads no day that a spreadsheet may have turned round, in its column or another', async () => {
+    const book = new exceljs.Workbook();
+    const sheet = book.addWorksheet('Contracts');
+    sheet.addRow(['Supplier', 'Title', 'Start', 'End', 'Review date']);
+    const day = (printed: string) => new Date(`${printed}T00:00:00Z`);
+    // Of 01/04/2025 it made the 4th of January.
+    sheet.addRow(['A Ltd', 'Care', day('2025-01-04'), '31/03/2028', day('2027-10-13')]);
+    sheet.addRow(['B Ltd', 'Meals', day('2025-01-05'), day('2027-01-10'), day('2027-01-10')]);
+    sheet.addRow(['C Ltd', 'Paving', day('2025-06-06'), '30/09/2027', day('2027-01-10')]);
+    sheet.addRow(['D Ltd', 'Waste', day('2025-01-07'), day('2028-01-04'), '']);
+    const { lines, errors } = await readRegister(new Uint8Array(await book.xlsx.writeBuffer()));
+    expect(lines.map(({ startsOn, endsOn }) => [startsOn, endsOn])).toEqual([
+      [null, '2028-03-31'],
+      [null, null],
+      ['2025-06-06', '2027-09-30'],
+      [null, null],
+    ]);
+    expect(lines.map(({ details }) => details['reviewOn'])).toEqual([
+      '2027-10-13',
+      '2027-01-10',
+      '2027-01-10',
+      undefined,
+    ]);
+    expect(errors[0]).toMatchObject({
+      cell: 'C2',
+      loses: 'cell',
+      message: expect.stringMatching(
+        /“2025-01-04” may be another day: in this file “31\/03\/2028”.*write its days/,
+      ),
+    });
   });
 
   it('says which column is missing and what the file holds instead', async () => {

@@ -1,68 +1,22 @@
-import {
-  daysBetween,
-  meansNoEnd,
-  printedRef,
-  saysNoEnd,
-  type Award,
-  type CompanyNumber,
-  type ExposedContract,
-  type Money,
-  type Safeguards,
-  type SupplierRef,
-} from '@tocsin/domain';
-import {
-  columns,
-  details,
-  neededColumns,
-  particulars,
-  registerColumnNames,
-  type RegisterColumn,
-} from './columns.ts';
 import { UnreadableDocument } from '../define-source.ts';
 import { readInThread } from '../reading-thread.ts';
 import { cellName } from '../tables/cell-name.ts';
+import { readPence } from '../tables/money.ts';
 import { readSheetRows } from '../tables/table.ts';
-import { isWorkbook } from '../tables/workbook.ts';
+import { saysTotal } from '../tables/total-words.ts';
 import { refuseOtherKinds } from '../tables/what-else.ts';
+import { isWorkbook } from '../tables/workbook.ts';
+import { neededColumns, registerColumnNames, type RegisterColumn } from './columns.ts';
 import { findHeader, type RegisterChoice } from './header.ts';
 import { columnTitle, readHeadings, vatOfHeading, type Heading, type HeadingMeanings } from './headings.ts';
-import { orderOfDays, type DayOrder } from './order-of-days.ts';
-import { readDay } from '../tables/day.ts';
-import { readPence } from '../tables/money.ts';
-import { LONGEST, shortened } from '../sound.ts';
-
-/** One readable line of a council's own contract register. */
-export interface RegisterFileLine {
-  readonly row: number;
-  /** The council's own reference of the contract. */
-  readonly reference: string | null;
-  readonly supplierName: string;
-  readonly printedRef: string | null;
-  readonly ref: SupplierRef | null;
-  readonly title: string;
-  readonly category: string | null;
-  readonly valuePence: number | null;
-  readonly vat: Money['vat'];
-  readonly startsOn: string | null;
-  readonly endsOn: string | null;
-  readonly criticality: ExposedContract['criticality'];
-  readonly owner: string | null;
-  readonly service: string | null;
-  readonly regime: Award['regime'];
-  readonly details: Readonly<Record<string, unknown>>;
-  /** What stands in cells that could not be read, by their column: of the contract they are not known. */
-  readonly unread: Readonly<Record<string, string>>;
-}
-
-/** A cell that could not be read, by its spreadsheet reference (`D7`), with what to do about it. */
-export interface RegisterFault {
-  readonly cell: string;
-  readonly row: number;
-  readonly message: string;
-  /** `cell`: the contract is kept, and this is not known of it. `line`: the line is no contract, or is one already. */
-  /** A row that is left out, a cell that is not known, or nothing: the cell is understood, and what it means is said. */
-  readonly loses: 'line' | 'cell' | 'nothing';
-}
+import { orderOfDays } from './order-of-days.ts';
+import {
+  readLine,
+  lineTitle,
+  type RegisterPlaces,
+  type RegisterFault,
+  type RegisterFileLine,
+} from './read-line.ts';
 
 export interface RegisterFile {
   /** The sheet that was read, and all that are shown; of a file of text none. */
@@ -140,12 +94,13 @@ export async function* registerPieces(
 ): AsyncGenerator<RegisterPiece> {
   const sheets = await readSheetRows(bytes);
   const header = findHeader(sheets, said, choice);
-  const headings = header?.headings ?? [];
+  const body = header ? header.sheet.rows.slice(header.at + 1) : [];
+  const headings = withoutSumsOfVat(header?.headings ?? [], body);
   const places = new Map(headings.flatMap(({ column }, at) => (column === null ? [] : [[column, at]])));
   const missing = neededColumns.filter((name) => !places.has(name));
   const names = sheets.flatMap(({ name }) => (name === '' ? [] : [name]));
-  const body = header ? header.sheet.rows.slice(header.at + 1) : [];
-  const days = orderOfDays(body, places);
+  const headingOf = (name: RegisterColumn) => headings[places.get(name) ?? -1]?.heading ?? '';
+  const days = orderOfDays(body, places, headingOf);
   yield {
     sheet: header?.sheet.name ?? '',
     sheets: names,
@@ -159,7 +114,7 @@ export async function* registerPieces(
     record.every((cell) => !/\d/.test(cell)) &&
     neededColumns.every((name) => readHeadings(record, said).some(({ column }) => column === name));
   let isOther = false;
-  const vat = vatOfHeading(headings[places.get('value') ?? -1]?.heading ?? '') ?? 'unknown';
+  const vat = vatOfHeading(headingOf('value')) ?? 'unknown';
   let lines: RegisterFileLine[] = [];
   let errors: RegisterFault[] = [];
   const rowOf = new Map<string, number>();
@@ -172,7 +127,9 @@ export async function* registerPieces(
     const row = header.at + at + 2;
     const isAgain = isHeader(record);
     if (isAgain)
-      isOther = readHeadings(record, said).some(({ column }, place) => column !== headings[place]?.column);
+      isOther = readHeadings(record, said).some(
+        ({ column }, place) => column !== header.headings[place]?.column,
+      );
     const why = isAgain
       ? AGAIN[isOther ? 'other' : 'same']
       : isOther
@@ -182,7 +139,7 @@ export async function* registerPieces(
       errors.push(lost(`A${row}`, row, why));
       continue;
     }
-    const { line, faults } = readLine(record, row, places, days, vat);
+    const { line, faults } = readLine(record, row, places, { days, vat, headingOf });
     const same = rowOf.get(JSON.stringify(record));
     rowOf.set(JSON.stringify(record), same ?? row);
     const beyond = record.findIndex((cell, column) => column >= headings.length && cell !== '');
@@ -194,6 +151,19 @@ export async function* registerPieces(
     }
   }
   yield { lines, errors };
+}
+
+/** A column called VAT that holds sums says nothing of what the value holds: it is left out, and said to be. */
+function withoutSumsOfVat(
+  headings: readonly Heading[],
+  body: readonly (readonly string[])[],
+): readonly Heading[] {
+  return headings.map((each, at) => {
+    if (each.column !== 'vat') return each;
+    const filled = body.flatMap((record) => record[at] || []);
+    const sums = filled.filter((cell) => readPence(cell) !== null);
+    return sums.length * 2 > filled.length ? { ...each, column: null } : each;
+  });
 }
 
 /** What is said of headings further down, and of what stands below them. */
@@ -239,145 +209,12 @@ export function missingColumns({ headings, missing, headerRow, sheet, sheets }: 
 }
 
 /** Of a row that cannot be a contract whatever else it says: a total, a note. Null for all others. */
-function whyNoContract(record: readonly string[], places: Places): string | null {
+function whyNoContract(record: readonly string[], places: RegisterPlaces): string | null {
   const words = record.filter((cell) => cell !== '' && readPence(cell) === null);
-  if (words.length > 0 && words.length <= 2 && words.every((cell) => TOTAL.test(cell)))
+  if (words.length > 0 && words.length <= 2 && words.every(saysTotal))
     return 'a total of the lines above: no contract';
   const textAt = (name: RegisterColumn) => record[places.get(name) ?? -1] ?? '';
-  return textAt('supplier') === '' && titleOf(textAt) === null
+  return textAt('supplier') === '' && lineTitle(textAt) === null
     ? 'neither a supplier nor a title: no contract'
     : null;
-}
-
-/** How rows of sums are headed: `TOTAL`, `Grand total:`, `Total value of 12 contracts`. */
-const TOTAL =
-  /^(?:(?:grand|sub|overall|report|net|gross|page)[ -]?)?totals?\b(?: (?:for|of|in|number|no\.?|value|values|contracts?|spend|expenditure|amount|annual|paid|gross|net)\b.*)?\s*:?$/i;
-
-type Places = ReadonlyMap<RegisterColumn, number>;
-
-/** A day further off is how programs write that there is none. */
-const FAR_DAYS = 100 * 366;
-
-function readLine(
-  record: readonly string[],
-  row: number,
-  places: Places,
-  days: DayOrder,
-  vat: RegisterFileLine['vat'],
-): { readonly line: RegisterFileLine; readonly faults: readonly RegisterFault[] } {
-  const faults: RegisterFault[] = [];
-  const unread: Record<string, string> = {};
-  const textAt = (name: RegisterColumn) => record[places.get(name) ?? -1] ?? '';
-  const fault = (name: RegisterColumn, message: string, loses: RegisterFault['loses'] = 'cell') => {
-    if (loses !== 'line') unread[name] = textAt(name);
-    faults.push({ cell: cellName(places.get(name) ?? 0, row), row, message, loses });
-    return null;
-  };
-  function take<T>(
-    name: RegisterColumn,
-    of: { readonly read: (cell: string) => T | null; readonly wanted: string },
-  ) {
-    const cell = textAt(name);
-    if (cell === '') return null;
-    const doubt = days.doubtOf(name, cell);
-    if (doubt !== null) return fault(name, doubt);
-    return of.read(cell) ?? fault(name, `“${cell}” is not ${of.wanted}${hintOn(cell)}`);
-  }
-  if (textAt('supplier') === '') fault('supplier', 'the supplier is empty', 'line');
-  const title = titleOf(textAt);
-  if (title === null) fault('title', 'the title is empty', 'line');
-  const number = take('number', columns.number);
-  const charity = take('charity', columns.charity);
-  const startsOn = take('start', columns.start);
-  let endsOn = saysNoEnd(textAt('end'))
-    ? fault('end', `“${textAt('end')}”: no fixed end, so the contract counts as running`, 'nothing')
-    : take('end', columns.end);
-  if (startsOn && endsOn && endsOn < startsOn) endsOn = fault('end', 'the contract ends before it starts');
-  if (endsOn && meansNoEnd(endsOn))
-    endsOn = fault(
-      'end',
-      `“${textAt('end')}” is how programs write that there is no end: the contract counts as running`,
-      'nothing',
-    );
-  if (startsOn && endsOn && daysBetween(startsOn, endsOn) > FAR_DAYS)
-    endsOn = fault('end', `“${textAt('end')}” is more than a hundred years after the start`);
-  const known = Object.entries({ ...particulars, ...details }).map(([name, of]) => [
-    name,
-    take<unknown>(name as RegisterColumn, of),
-  ]);
-  const stated: Safeguards & Record<string, unknown> = Object.fromEntries(
-    known.filter(([, value]) => value !== null),
-  );
-  const { extensionTo, breaksOn = [] } = stated;
-  if (endsOn && extensionTo && extensionTo < endsOn) {
-    fault('extensionTo', `the extension ends before the contract does, on ${endsOn}`);
-    delete stated.extensionTo;
-  }
-  const lastDay = stated.extensionTo ?? endsOn;
-  const outside = breaksOn.find((on) => (startsOn && on < startsOn) || (lastDay && on > lastDay));
-  if (outside) {
-    fault('breaksOn', `the break on ${outside} is not between the start and the end of the contract`);
-    delete stated.breaksOn;
-  }
-  if (lastDay && stated.noticeBy && stated.noticeBy > lastDay) {
-    fault('noticeBy', `notice is to be given after the contract has ended, on ${lastDay}`);
-    delete stated.noticeBy;
-  }
-  const line: RegisterFileLine = {
-    row,
-    reference: take('reference', columns.reference),
-    supplierName: shortened(textAt('supplier'), LONGEST.name),
-    ...refOf(textAt, number, charity, unread),
-    title: title ?? '',
-    category: take('category', columns.category),
-    valuePence: take('value', columns.value),
-    vat: take('vat', columns.vat) ?? vat,
-    startsOn,
-    endsOn,
-    criticality: take('critical', columns.critical) ?? 'unknown',
-    owner: take('owner', columns.owner),
-    service: take('service', columns.service),
-    regime: take('regime', columns.regime) ?? 'unknown',
-    details: stated,
-    unread,
-  };
-  return { line, faults };
-}
-
-type TextAt = (name: RegisterColumn) => string;
-
-/** A contract without a title is called by what else is said of it. */
-function titleOf(textAt: TextAt): string | null {
-  return textAt('title') || textAt('description') || textAt('reference') || null;
-}
-
-/** What is wrong with a day of which only the year is unclear; of what no calendar has, there is nothing to write. */
-function hintOn(cell: string): string {
-  return readDay(cell.trim(), ['short-year']) === null ? '' : ': write the year with four figures';
-}
-
-/** A company number is taken before a charity number; one that cannot be read is no number. */
-function refOf(
-  textAt: TextAt,
-  company: CompanyNumber | null,
-  charity: string | null,
-  unread: Readonly<Record<string, string>>,
-): Pick<RegisterFileLine, 'ref' | 'printedRef'> {
-  if (company !== null)
-    return {
-      ref: { scheme: 'GB-COH', id: company },
-      printedRef: shortened(printedRef('GB-COH', textAt('number')), LONGEST.printedRef),
-    };
-  if (charity !== null)
-    return {
-      ref: { scheme: 'GB-CHC', id: charity },
-      printedRef: shortened(printedRef('GB-CHC', textAt('charity')), LONGEST.printedRef),
-    };
-  const cell = unread['number'];
-  // What has digits was meant to be a number: it is kept as it was printed.
-  return {
-    ref: null,
-    printedRef:
-      cell !== undefined && /\d/.test(cell) ? shortened(`GB-COH-${cell}`, LONGEST.printedRef) : null,
-  };
 }
