@@ -1,5 +1,5 @@
 import { ownDays } from '@tocsin/alerting';
-import { raiseAlerts, type Db, type NewAlert } from '@tocsin/db';
+import { openDatabase, raiseAlerts, type Db, type NewAlert } from '@tocsin/db';
 import { parseMessage } from '@tocsin/messages';
 import { sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
@@ -123,6 +123,23 @@ test('one that the provider wants later is tried again by itself, and nothing th
   expect(await waitingAlone(system)).toEqual([[first]]);
   expect(await statusOf(system, first)).toMatchObject({ status: 'temporary-failure', tries: 1 });
   expect(await statusOf(system, second)).toMatchObject({ status: 'delivered', tries: 1 });
+});
+
+test('what waited until its reader had left is not sent, and says so, beside what is', async () => {
+  const { system, unsent } = await twoUnsent();
+  const [first = '', second = ''] = unsent;
+  const owner = openDatabase(system.database.adminUrl, { max: 1 });
+  await sql`
+    with told as (select council, recipient from delivery where id = ${first}),
+    hers as (update recipient set active = false from told where address = recipient),
+    eve as (insert into person (way, name, address, first_at) select 'link', 'Eve', recipient, now() from told returning id)
+    insert into membership (person_id, council, roles, since, ended_at)
+    select id, council, '{officer}', now(), now() from eve, told`.execute(owner);
+  await owner.destroy();
+  await deliver(system.deliverPorts, asked(first, second));
+  expect(await statusOf(system, first)).toMatchObject({ status: 'permanent-failure' });
+  expect(await statusOf(system, second)).toMatchObject({ status: 'delivered' });
+  expect(system.mails).toHaveLength(3);
 });
 
 test('a delivery that is over is not sent again with others', async () => {

@@ -12,6 +12,7 @@ import {
   findPlacesOfPerson,
   findSession,
   findTellingRule,
+  findToLeavers,
   handOver,
   invite,
   makeApiKey,
@@ -349,6 +350,46 @@ describe('what somebody has made, and what she is told,', () => {
     expect(await holds(later)).toEqual([false, false, false, false]);
     await seedPerson(worker, rows.database, council, 'bea', ['administrator']);
     expect(await holds(later)).toEqual([false, false, false, true]);
+  });
+
+  test('is not mailed to her once she has left, though it waited, but where the council names her address besides', async () => {
+    const personId = await seedPerson(worker, rows.database, council, 'eve', ['officer']);
+    const alert = await rows.alert(council, await rows.supplier('Example Quarries Ltd'));
+    const waiting = async (channel: string, recipient: string) => {
+      const row = { alert_id: alert, council, channel, recipient, last_error: null };
+      const told = await rows.db
+        .insertInto('delivery')
+        .values({
+          ...row,
+          host: null,
+          sending_by: null,
+          sending_until: null,
+          next_try_at: null,
+          give_up_at: null,
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      return told.id;
+    };
+    const hers = await waiting('smtp', 'Eve@directory.example');
+    const ids = [
+      hers,
+      await waiting('smtp', 'omar@directory.example'),
+      await waiting('smtp', 'inbox@council.example'),
+      await waiting('webhook', 'eve@directory.example'),
+    ];
+    const toLeavers = async () => [...(await worker.transaction().execute((trx) => findToLeavers(trx, ids)))];
+    expect(await toLeavers()).toEqual([]);
+    const change = { council, personId, by: actorOf(administrator), at: NOW };
+    await atA((trx) => removePerson(trx, { ...change, successor: administrator }));
+    expect(await toLeavers()).toEqual([hers]);
+    const named = { council, address: 'eve@directory.example', role: 'officer', levels: [] };
+    await rows.db.insertInto('recipient').values(named).execute();
+    expect(await toLeavers()).toEqual([]);
+    await rows.db.updateTable('recipient').set({ active: false }).execute();
+    expect(await toLeavers()).toEqual([hers]);
+    await seedPerson(worker, rows.database, council, 'eve', ['officer']);
+    expect(await toLeavers()).toEqual([]);
   });
 
   test('ends for guests where their council switches links off', async () => {

@@ -238,7 +238,7 @@ export {
   waitAfter,
   type HostTrouble,
 } from './told/delivery-tries.ts';
-export { DeliveryView, viewOfDelivery, type DeliveryState } from './told/delivery-view.ts';
+export { DeliveryView, TO_A_LEAVER, viewOfDelivery, type DeliveryState } from './told/delivery-view.ts';
 export { stakesInBrief } from './alert/exposure-blocks.ts';
 export { leftInBrief, leftSince, LeftSince } from './alert/left-since.ts';
 export { composeNotice, Notice, pageOfNotice } from './mail/notice-mails.ts';

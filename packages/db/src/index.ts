@@ -10,6 +10,7 @@ export {
   type Tried,
   type Wanted,
 } from './alerts/deliveries.ts';
+export { findToLeavers } from './alerts/to-leavers.ts';
 export { noteSlow } from './alerts/delivery-hosts.ts';
 export {
   findDeliveries,

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as othersFirst, setTimeout as wait } from 'node:timers/promises';
-import { nameCorrections } from '@tocsin/alerting';
-import { channels, type Channel, type DeliveryOutcome, type Message } from '@tocsin/channels';
+import { nameCorrections, TO_A_LEAVER } from '@tocsin/alerting';
+import { channels, type DeliveryOutcome, type Message } from '@tocsin/channels';
 import {
   AlreadyFinished,
   claimDeliveries,
   enqueueDelivering,
   findDeliveriesById,
+  findToLeavers,
   holdBack,
   noteSlow,
   releaseDeliveries,
@@ -67,9 +68,13 @@ export async function deliver(ports: DeliverPorts, work: Work<'deliver'>): Promi
 /** What they say is gathered once; then they are sent a few at a time. */
 async function deliverAll(ports: DeliverPorts, work: Work<'deliver'>, isLone: boolean): Promise<void> {
   const { deliveryIds } = work.message;
-  const { found, mailOf } = await ports.db.transaction().execute(async (trx) => {
+  const { found, mailOf, toLeavers } = await ports.db.transaction().execute(async (trx) => {
     const deliveries = await findDeliveriesById(trx, deliveryIds);
-    return { found: deliveries, mailOf: await findMails(ports, trx, deliveries.filter(isOpen)) };
+    return {
+      found: deliveries,
+      mailOf: await findMails(ports, trx, deliveries.filter(isOpen)),
+      toLeavers: await findToLeavers(trx, deliveryIds),
+    };
   });
   if (isLone && found.length === 0)
     throw new Refuse(`there is no delivery ${deliveryIds[0]}`, { reason: 'nothing-there' });
@@ -79,7 +84,11 @@ async function deliverAll(ports: DeliverPorts, work: Work<'deliver'>, isLone: bo
     for (const delivery of deliveries) {
       await othersFirst();
       try {
-        letters.push(prepare(ports, delivery, mailOf));
+        letters.push(
+          toLeavers.has(delivery.id)
+            ? letterToNobody(delivery, TO_A_LEAVER)
+            : prepare(ports, delivery, mailOf),
+        );
       } catch (error) {
         if (isLone) throw error;
         apart.push(delivery);
@@ -114,7 +123,7 @@ function prepare(ports: DeliverPorts, delivery: Delivery, mailOf: MailOf): Lette
       reason: 'channel-not-set-up',
     });
   const { endpoint, ...rest } = mailOf(delivery);
-  if (endpoint === 'removed') return goneLetter(delivery, channel);
+  if (endpoint === 'removed') return letterToNobody(delivery, 'The endpoint was removed');
   const to = endpoint?.url ?? recipient;
   const message = { ...nameCorrections(rest, ports.corrections ?? null), ...signedBy(endpoint), to };
   return {
@@ -136,10 +145,10 @@ function markOf(council: string): string {
   return createHash('sha256').update(council).digest('base64url').slice(0, 12);
 }
 
-/** A message to an endpoint that was removed meanwhile is sent nowhere. */
-function goneLetter({ id, channel: name }: Delivery, { atOnce }: Channel): Letter {
-  const outcome = { status: 'permanent-failure', detail: 'The endpoint was removed' } as const;
-  return { id, channel: name, host: `${name} removed`, atOnce, send: async () => outcome };
+/** A message to an endpoint that was removed, or to somebody who left, is sent nowhere. */
+function letterToNobody({ id, channel: name }: Delivery, detail: string): Letter {
+  const outcome = { status: 'permanent-failure', detail } as const;
+  return { id, channel: name, host: `${name} removed`, atOnce: SENT_TOGETHER, send: async () => outcome };
 }
 
 function signedBy(endpoint: EndpointAddress | undefined): Pick<Message, 'signedBy'> {

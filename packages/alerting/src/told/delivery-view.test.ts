@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { viewOfDelivery, type DeliveryState } from './delivery-view.ts';
+import { TO_A_LEAVER, viewOfDelivery, type DeliveryState } from './delivery-view.ts';
 
 const failed: DeliveryState = {
   channel: 'smtp',
@@ -20,6 +20,14 @@ test('another try is promised only where one is planned, with its time and the e
   expect(standing({ nextTryAt: null })).toBe('Not delivered yet, and no time is set for another try');
   for (const status of ['technical-failure', 'permanent-failure', 'delivered', 'sending'] as const)
     expect(standing({ status })).not.toContain('tried again');
+});
+
+test('a mail that was not sent because its reader has left says so, and not that her address failed', () => {
+  const ended = { status: 'permanent-failure', nextTryAt: null } as const;
+  expect(standing(ended)).toContain('the address does not accept messages');
+  expect(standing({ ...ended, lastError: TO_A_LEAVER })).toBe(
+    'Not sent: whoever it was for no longer acts for the council',
+  );
 });
 
 test('what is being sent is not promised for later', () => {

@@ -46,9 +46,14 @@ export function viewOfDelivery(state: DeliveryState): DeliveryView {
   };
 }
 
+/** Why a mail is not sent that waited until whoever it was for had left. */
+export const TO_A_LEAVER = 'Whoever it was for no longer acts for the council';
+
 function standingOf(state: DeliveryState): string {
-  const { status, updatedAt, nextTryAt, giveUpAt, tries } = state;
+  const { status, updatedAt, nextTryAt, giveUpAt, tries, lastError } = state;
   if (status === 'delivered') return `Delivered, ${formatMoment(updatedAt)}`;
+  if (status === 'permanent-failure' && lastError === TO_A_LEAVER)
+    return 'Not sent: whoever it was for no longer acts for the council';
   if (status === 'permanent-failure') return 'Not delivered: the address does not accept messages';
   if (status === 'technical-failure')
     return 'Not delivered and put aside: whoever runs Tocsin can have it sent again';

@@ -52,7 +52,8 @@ function remember(printed: string): Payee {
   // A copy: what is cut out of a file's text keeps all of it in memory.
   const name = Buffer.from(printed).toString();
   const plain = unquoted(cleanText(name));
-  const { kind, doubt } = judge(plain);
+  // What stands behind the longest name is looked at by nobody.
+  const { kind, doubt } = judge(plain.slice(0, LONGEST.name));
   const mention =
     kind === 'named'
       ? { name: shortened(plain, LONGEST.name), ref: null, printedRef: null, postcode: null }
