@@ -31,7 +31,7 @@ test.skipIf(!hasCases)('what companies file by the IFRS Foundation’s taxonomy 
 
 test.skipIf(!hasCases)('a balance sheet that lacks its minus is in doubt, and nothing rests on it', () => {
   const { figures, issues } = read('accounts/a10-missing-sign');
-  expect(issues).toMatchObject([{ kind: 'contradicting-figures' }]);
+  expect([...new Set(issues.map(({ kind }) => kind))]).toEqual(['contradicting-figures']);
   expect(correctFigures(figures).values).toEqual({});
 });
 

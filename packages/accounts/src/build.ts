@@ -24,6 +24,7 @@ export function buildFiling(harvest: Harvest, request: FilingRequest): AccountsF
   checkFacts(facts, contexts, units, kind === 'ixbrl', report);
   const said = readStatements(facts, contexts, harvest.schemas);
   const all = findCandidates(facts, contexts, units);
+  const standard = all.some(({ fact }) => isIfrs(fact.concept.namespace)) ? 'IFRS' : said.standard;
   reportNothingRead(harvest, all.length, report);
   const named = nameFiling(request);
   const balanceDate = named.balanceDate ?? said.balanceSheetDate ?? said.periodEnd ?? lastBalance(all);
@@ -31,6 +32,7 @@ export function buildFiling(harvest: Harvest, request: FilingRequest): AccountsF
   const currency = mainCurrency(all);
   const candidates = inCurrency(all, currency, balanceDate, report);
   const periodStart = balanceDate === null ? null : startOfPeriod(contexts, balanceDate);
+  reportNothingAt(balanceDate, candidates, report);
   const figures = balanceDate === null ? {} : figuresOf(candidates, balanceDate, 'company', report);
   const consolidated = balanceDate === null ? null : groupFigures(candidates, balanceDate, report);
   return {
@@ -42,13 +44,13 @@ export function buildFiling(harvest: Harvest, request: FilingRequest): AccountsF
     taxonomies: harvest.schemas.map(detached),
     name: said.name === null ? null : detached(said.name),
     balanceSheetDate: said.balanceSheetDate,
-    standard: said.standard,
+    standard,
     audited: said.audited,
     dormant: said.dormant,
     currency,
     profitAndLoss: profitAndLossOf(
       [figures, consolidated ?? {}],
-      said,
+      { ...said, standard },
       facts,
       request.filedOn ?? balanceDate,
     ),
@@ -114,6 +116,18 @@ function reportNothingRead({ facts, units }: Harvest, candidates: number, report
   report({ kind: 'nothing-read', message });
 }
 
+/** Figures of other days only: those of the day that the accounts are made up to are not known. */
+function reportNothingAt(
+  balanceDate: string | null,
+  candidates: readonly FigureCandidate[],
+  report: Report,
+): void {
+  const last = lastBalance(candidates);
+  if (balanceDate === null || last === null || candidates.some(({ end }) => end === balanceDate)) return;
+  const message = `no figure is of ${balanceDate}, the newest are of ${last}: none of them is read as its own`;
+  report({ kind: 'nothing-at-date', message });
+}
+
 function groupFigures(candidates: readonly FigureCandidate[], end: string, report: Report): Figures | null {
   const figures = figuresOf(candidates, end, 'consolidated', report);
   return Object.keys(figures).length === 0 ? null : figures;
@@ -142,6 +156,9 @@ function mainCurrency(candidates: readonly FigureCandidate[]): string | null {
   return most?.[0] ?? null;
 }
 
+/** Units that many give money by mistake. */
+const PLAIN: ReadonlySet<string> = new Set(['pure', '']);
+
 /** Figures in another currency than the rest would be taken for it; they are left out and reported. */
 function inCurrency(
   candidates: readonly FigureCandidate[],
@@ -150,10 +167,13 @@ function inCurrency(
   report: Report,
 ): readonly FigureCandidate[] {
   return candidates.filter((candidate) => {
-    const { rule, end } = candidate;
-    const fits = candidate.currency === null || candidate.currency === currency;
+    const { rule, end, unit } = candidate;
+    const isMoney = rule.figure !== 'employees';
+    // A unit of its own may be thousands of pounds: what it counts is not known.
+    const isOdd = isMoney && candidate.currency === null && unit !== undefined && !PLAIN.has(unit.measure);
+    const fits = !isOdd && (candidate.currency === null || candidate.currency === currency);
     if (!fits && end === balanceDate && isHeadline(rule.figure)) {
-      const message = `${rule.figure} is in ${candidate.currency}, the accounts are in ${currency}`;
+      const message = `${rule.figure} is in ${candidate.currency ?? unit?.measure}, the accounts are in ${currency}`;
       report(issueAbout(candidate, 'other-currency', message));
     }
     return fits;

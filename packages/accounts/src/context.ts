@@ -58,3 +58,15 @@ export function breakdownOf(dimensions: readonly Dimension[], strange: boolean):
     .sort();
   return (strange ? [...parts, '?'] : parts).join(' ');
 }
+
+/** Whether a context tells whose facts it holds, the company’s or the group’s. */
+export function saysWhose({ dimensions }: Context): boolean {
+  return dimensions.some(({ dimension }) => isGroup(dimension));
+}
+
+/** Whether a context is of the parent alone, in the words of the IFRS Foundation’s taxonomy. */
+export function isSeparate({ dimensions }: Context): boolean {
+  return dimensions.some(
+    ({ dimension, member }) => dimension.local === ifrsGroupAxis && memberName(member) === 'SeparateMember',
+  );
+}

@@ -141,10 +141,12 @@ const noName: QName = { namespace: '', local: '' };
 
 function unitOf(id: string, measures: readonly QName[]): Unit {
   const [only] = measures;
-  const isCurrency = measures.length === 1 && only?.namespace === iso4217;
+  // Some print the code in small letters, or forget its namespace.
+  const isCurrency =
+    measures.length === 1 && (only?.namespace === iso4217 || /^[A-Z]{3}$/.test(only?.local ?? ''));
   return {
     id,
-    currency: isCurrency ? (only?.local ?? null) : null,
+    currency: isCurrency ? (only?.local.toUpperCase() ?? null) : null,
     measure: measures.map(({ local }) => local).join('/'),
   };
 }

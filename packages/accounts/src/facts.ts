@@ -44,6 +44,7 @@ export type IssueKind =
   | 'implausible-figure'
   | 'contradicting-figures'
   | 'nothing-read'
+  | 'nothing-at-date'
   | 'other-target'
   | 'balance-date-differs';
 

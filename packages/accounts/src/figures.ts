@@ -108,7 +108,7 @@ const concepts: Readonly<Record<FigureName, readonly [PeriodKind, ...(string | r
     'NetAssetsLiabilitiesIncludingPensionAssetLiability',
     'AssetsLiabilities',
   ],
-  equity: ['instant', 'Equity', 'ShareholderFunds'],
+  equity: ['instant', 'Equity', 'ShareholderFunds', 'EquityAttributableToOwnersOfParent'],
   employees: ['duration', 'AverageNumberEmployeesDuringPeriod', 'EmployeesTotal', 'AverageNumberOfEmployees'],
   share_capital: [
     'instant',

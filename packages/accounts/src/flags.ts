@@ -40,7 +40,7 @@ const headings: readonly Pattern[] = [
   {
     kind: 'material-uncertainty-going-concern',
     words:
-      /material\s+uncertaint(?:y|ies)(?:\s+relat(?:ed|ing)\s+to|\s+in\s+(?:relation|respect)\s+(?:to|of)|\s+regarding|\s+(?:over|about)|\s*[-–—:])\s+(?:the\s+)?going\s+concern|emphasis\s+of\s+matter\s*[-–—:]\s*going\s+concern|going\s+concern\s*[-–—:]\s*material\s+uncertainty/gi,
+      /material\s+uncertaint(?:y|ies)(?:\s+relat(?:ed|ing)\s+to(?:\n[^\n.]{1,80}(?=\n)){0,3}|\s+in\s+(?:relation|respect)\s+(?:to|of)|\s+regarding|\s+(?:over|about)|\s*[-–—:])\s+(?:the\s+)?going\s+concern|emphasis\s+of\s+matter\s*[-–—:]\s*going\s+concern|going\s+concern\s*[-–—:]\s*material\s+uncertainty/gi,
     rank: 0,
   },
   { kind: 'qualified-opinion', words: /basis\s+(?:for|of)\s+qualified\s+(?:audit\s+)?opinion/gi, rank: 0 },
@@ -88,7 +88,8 @@ const PAGE_BREAK =
   /\n(?:(?:[-–—] ?)?(?:page )?\d{1,3}(?: ?(?:of|\/) ?\d{1,3})?(?: ?[-–—])?\n|[^\n]{0,80}\(continued\)\n)+/gi;
 const headingStart = /(?:^|\n)(?:\(?[\dA-Za-z.]{1,5}\)?\s)?\s*$/;
 const headingEnd = /^\s*(?:[:.–—-]\s*)?(?:\n|$|[A-Z“"(])/;
-const nothingFound = /nothing to report|not identified|no material uncertaint|^\W*none\b/i;
+const nothingFound =
+  /nothing to report|not identified|no material uncertaint|^\W*(?:none|n\/a|not applicable)\b|^\W*there (?:is|are|was|were) none\b/i;
 const supposition = /\b(?:unless|if|would|whether|where)\b[^.]{0,40}$/i;
 
 /**

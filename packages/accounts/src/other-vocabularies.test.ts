@@ -88,8 +88,8 @@ test.each([
       what.startsWith('equity') ? page.replace('>700<', ' sign="-">500<') : page,
     );
     const { values, issues } = correctFigures(turned.figures);
-    expect(issues.map(({ kind }) => kind)).toEqual(['contradicting-figures']);
-    expect(turned.issues.map(({ kind }) => kind)).toEqual(['contradicting-figures']);
+    expect([...new Set(issues.map(({ kind }) => kind))]).toEqual(['contradicting-figures']);
+    expect(turned.issues).toEqual(issues);
     expect(values).toEqual({});
   },
 );

@@ -1,9 +1,10 @@
 import { dayCount } from './calendar.ts';
+import { isSeparate, saysWhose } from './context.ts';
 import type { Context, Dimension, Unit } from './context.ts';
 import type { Fact, Issue, IssueKind, Position } from './facts.ts';
 import { figureRules, isHeadline } from './figures.ts';
 import type { FigureName, FigureRule } from './figures.ts';
-import { isAccountingTaxonomy } from './names.ts';
+import { isAccountingTaxonomy, isIfrs } from './names.ts';
 import type { QName } from './names.ts';
 
 /** One figure with everything needed to find it again in the document. */
@@ -24,6 +25,8 @@ export interface Figure {
   readonly decimals: string | null;
   readonly scale: string | null;
   readonly position: Position;
+  /** Another fact gives the same figure another value: neither is relied on. */
+  readonly isDisputed?: true;
 }
 
 export type Figures = { readonly [name in FigureName]?: Figure };
@@ -58,6 +61,8 @@ export function findCandidates(
 ): FigureCandidate[] {
   const candidates: FigureCandidate[] = [];
   const taxonomies = new Map<string, boolean>();
+  const separate = new Set([...contexts.values()].filter(isSeparate).map(({ id }) => id));
+  const tellsApart = separate.size > 0 && facts.some(({ contextRef }) => separate.has(contextRef));
   for (const fact of facts) {
     const rules = fact.numeric && fact.value !== null ? figureRules(fact.concept.local) : undefined;
     const context = rules === undefined ? undefined : contexts.get(fact.contextRef);
@@ -73,7 +78,8 @@ export function findCandidates(
     const unit = units.get(fact.unitRef ?? '');
     candidates.push({
       rule,
-      view: context.view,
+      // By IFRS a group reports: what is said of its parent alone says so.
+      view: tellsApart && isIfrs(namespace) && !saysWhose(context) ? 'consolidated' : context.view,
       end: context.end,
       days,
       value: Number(fact.value),
@@ -95,7 +101,10 @@ function detachedDimension({ dimension, member }: Dimension): Dimension {
   return { dimension: detachedName(dimension), member: value };
 }
 
-function figureOf({ fact, context, unit, value, end, currency }: FigureCandidate): Figure {
+function figureOf(
+  { fact, context, unit, value, end, currency }: FigureCandidate,
+  isDisputed: boolean,
+): Figure {
   return {
     value,
     decimal: detached(fact.value ?? ''),
@@ -111,6 +120,7 @@ function figureOf({ fact, context, unit, value, end, currency }: FigureCandidate
     decimals: fact.decimals,
     scale: fact.scale,
     position: fact.position,
+    ...(isDisputed ? { isDisputed } : {}),
   };
 }
 
@@ -145,7 +155,7 @@ function isBetter(next: FigureCandidate, held: FigureCandidate): boolean {
 /**
  * The figures of one balance date and view: instants on it, durations ending on it. The first concept in the
  * figure's list that has a fact wins, then the longest period, then the more precise of two roundings, then the
- * first in the document; two facts that contradict each other are reported.
+ * first in the document; two facts that contradict each other are reported, and the figure is disputed.
  */
 export function selectFigures(
   candidates: readonly FigureCandidate[],
@@ -154,6 +164,7 @@ export function selectFigures(
   report: (issue: Issue) => void,
 ): Figures {
   const held = new Map<FigureName, FigureCandidate>();
+  const disputed = new Set<FigureName>();
   for (const next of candidates) {
     if (next.end !== end || next.view !== view) continue;
     const { figure } = next.rule;
@@ -161,8 +172,11 @@ export function selectFigures(
     if (best === undefined || isBetter(next, best)) held.set(figure, next);
     if (best === undefined || best.rule.rank !== next.rule.rank || best.days !== next.days) continue;
     if (agree(best, next) || !isHeadline(figure)) continue;
-    const message = `${figure} is ${best.fact.value} and ${next.fact.value}; the first is used`;
+    disputed.add(figure);
+    const message = `${figure} is ${best.fact.value} and ${next.fact.value}: neither is relied on`;
     report(issueAbout(next, 'conflicting-values', message));
   }
-  return Object.fromEntries([...held].map(([name, candidate]) => [name, figureOf(candidate)]));
+  return Object.fromEntries(
+    [...held].map(([name, candidate]) => [name, figureOf(candidate, disputed.has(name))]),
+  );
 }

@@ -44,7 +44,7 @@ export function readDecimal(
     const value = text.replaceAll(',', '');
     return sign.trim() === '-' ? `-${value}` : value;
   }
-  let body = text.replace(/[\s£$€']/g, '');
+  let body = text.replace(/[\s£$€']/g, '').replace(/^\+(?=[\d.])/, '');
   if (dashes.test(body)) return '0';
   const printed = significant.test(body) ? null : /^(?:\((.+)\)|[-−](.+))$/.exec(body);
   if (printed !== null) body = printed[1] ?? printed[2] ?? '';

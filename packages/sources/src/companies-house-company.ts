@@ -86,7 +86,11 @@ export const companiesHouseCompany = defineSource({
   again: (http, item, context) => askAgain(http, item, context),
 
   *parse(document: SourceDocument): Iterable<Item> {
-    const entry = isAccounts(document) ? accountsOf(document) : readDocumentEntry(document);
+    if (isAccounts(document)) {
+      yield* accountsOf(document);
+      return;
+    }
+    const entry = readDocumentEntry(document);
     if (entry) yield entry;
     else yield* readAnswer(document);
   },
@@ -127,11 +131,11 @@ function priorityOf(because: LookReason): Priority {
 }
 
 /** One set of accounts that cannot be read must not hold up the company's other answers. */
-function accountsOf(document: SourceDocument): Item {
+function accountsOf(document: SourceDocument): Item[] {
   try {
     return readAccountsDocument(document);
   } catch (error) {
     if (!(error instanceof UnreadableDocument)) throw error;
-    return { item: document.url, outcome: 'refused', reason: error.message };
+    return [{ item: document.url, outcome: 'refused', reason: error.message }];
   }
 }

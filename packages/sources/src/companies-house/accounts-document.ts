@@ -107,7 +107,17 @@ type KeptAccounts =
     > & {
       readonly flags: readonly Pick<Accounts['flags'][number], 'kind' | 'quote'>[];
       readonly subsidiaries: readonly string[];
+      /** What was left out of its figures, and why; not there in what was kept before it was said. */
+      readonly doubts?: readonly string[];
     });
+
+/** Faults of a whole set of accounts: of figures that are missing or contradict each other nobody hears otherwise. */
+const DOUBTS: ReadonlySet<string> = new Set([
+  'contradicting-figures',
+  'conflicting-values',
+  'nothing-read',
+  'nothing-at-date',
+]);
 
 const KEPT = '{"accountsAsRead":';
 
@@ -139,7 +149,8 @@ function keptAccounts(
     ...(balanceDate ? { balanceDate } : {}),
   });
   if (isRefused(accounts)) return { refused: accounts.refused };
-  const { name, currency, figures, consolidated, previous, standard, dormant, audited } = accounts;
+  const { name, currency, figures, consolidated, previous, standard, dormant, audited, issues } = accounts;
+  const doubts = issues.flatMap(({ kind, message }) => (DOUBTS.has(kind) ? [message] : []));
   return {
     name,
     currency,
@@ -152,13 +163,17 @@ function keptAccounts(
     balanceDate: accounts.balanceDate,
     profitAndLoss: accounts.profitAndLoss,
     flags: accounts.flags.map(({ kind, quote }) => ({ kind, quote })),
+    ...(doubts.length > 0 ? { doubts: [...new Set(doubts)] } : {}),
     // People among the names of a list are not read.
     subsidiaries: accounts.subsidiaries.filter((company) => COMPANIES.includes(kindOfName(company))),
   };
 }
 
-/** Reads the figures of filed accounts; figures that can only be typing slips are corrected. */
-export function readAccountsDocument(document: SourceDocument): Item {
+/**
+ * Reads the figures of filed accounts; figures that can only be typing slips are corrected. Those that contradict each
+ * other are left out, and that is said.
+ */
+export function readAccountsDocument(document: SourceDocument): Item[] {
   const { asked, named, number, filedOn } = askedFor(document);
   const accounts = keptAccounts(document, number, filedOn, named?.balanceDate);
   if ('refused' in accounts) throw new UnreadableDocument(accounts.refused);
@@ -195,12 +210,19 @@ export function readAccountsDocument(document: SourceDocument): Item {
       occurredOn: balanceDate,
     }),
   );
-  return {
-    item,
-    outcome: 'observed',
-    observations: [observation, ...group],
-    looks: lookAt(answer, 'accounts-figures', 'found'),
-  };
+  return [
+    {
+      item,
+      outcome: 'observed',
+      observations: [observation, ...group],
+      looks: lookAt(answer, 'accounts-figures', 'found'),
+    },
+    ...(accounts.doubts ?? []).map((reason, at): Item => ({
+      item: `${item}, figures ${at + 1}`,
+      outcome: 'refused',
+      reason,
+    })),
+  ];
 }
 
 const COMPANIES: readonly ReturnType<typeof kindOfName>[] = ['company', 'llp'];

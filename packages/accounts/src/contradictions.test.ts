@@ -1,0 +1,203 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isRefused } from './filing.ts';
+import { fileName, inlineFiling, lastYear, thisYear, type MadeUpFact } from './made-up-filing.ts';
+import { correctFigures } from './plausible.ts';
+import { readAccounts } from './reader.ts';
+
+const as = (dimension: string, member: string) => ({
+  end: thisYear.end,
+  dimensions: { [dimension]: member },
+});
+const contexts = {
+  now: { end: thisYear.end },
+  before: { end: lastYear.end },
+  group: as('GroupCompanyDataDimension', 'Consolidated'),
+  parent: as('ConsolidatedAndSeparateFinancialStatementsAxis', 'SeparateMember'),
+};
+const SOUND = {
+  FixedAssets: '1000',
+  CurrentAssets: '500',
+  CreditorsDueWithinOneYear: '300',
+  NetCurrentAssetsLiabilities: '200',
+  TotalAssetsLessCurrentLiabilities: '1200',
+  NetAssetsLiabilities: '1200',
+  Equity: '1200',
+};
+
+function facts(sheet: Readonly<Record<string, string>>, context = 'now', more: object = {}): MadeUpFact[] {
+  return Object.entries(sheet).map(([name, text]) => ({ name, context, text, unit: 'GBP', ...more }));
+}
+
+function read(given: readonly MadeUpFact[], change = (page: string) => page, name = fileName) {
+  const reading = readAccounts(change(inlineFiling({ contexts, facts: given })), { fileName: name });
+  if (isRefused(reading)) throw new Error(reading.refused);
+  return { ...reading, used: correctFigures(reading.figures).values };
+}
+const kinds = (given: readonly MadeUpFact[], change?: (page: string) => string) =>
+  read(given, change).issues.map(({ kind }) => kind);
+const toIfrs = (page: string) =>
+  page.replaceAll(
+    /http:\/\/xbrl\.frc\.org\.uk\/fr\/[^"]*\/core/g,
+    'https://xbrl.ifrs.org/taxonomy/2022-03-24/ifrs-full',
+  );
+
+test('a balance sheet whose sums agree is relied on', () => {
+  expect(read(facts(SOUND))).toMatchObject({
+    issues: [],
+    used: { fixed_assets: 1000, current_assets: 500, net_assets: 1200, equity: 1200 },
+  });
+});
+
+test.each([
+  [
+    'net assets without their minus',
+    { CurrentAssets: '2909', CreditorsDueWithinOneYear: '6719', NetAssetsLiabilities: '3810' },
+  ],
+  [
+    'a minus lost behind long-term creditors',
+    { ...SOUND, CreditorsDueAfterOneYear: '5000', NetAssetsLiabilities: '3800', Equity: '3800' },
+  ],
+  ['equity that is no net assets', { ...SOUND, Equity: '1100' }],
+  ['net current assets below what they come to', { ...SOUND, NetCurrentAssetsLiabilities: '150' }],
+  ['net assets far above all assets', { ...SOUND, NetAssetsLiabilities: '9200', Equity: '9200' }],
+])('%s are a contradiction, and nothing rests on it', (_, sheet) => {
+  expect(kinds(facts(sheet))).toContain('contradicting-figures');
+  expect(read(facts(sheet)).used).not.toHaveProperty('net_assets');
+});
+
+test.each([
+  ['prepayments beside current assets', { ...SOUND, NetCurrentAssetsLiabilities: '260' }],
+  ['accruals behind total assets', { ...SOUND, NetAssetsLiabilities: '1100', Equity: '1100' }],
+  ['rounding', { ...SOUND, Equity: '1201' }],
+])('%s are none', (_, sheet) => {
+  expect(kinds(facts(sheet))).toEqual([]);
+});
+
+test.each(['CurrentAssets', 'NetCurrentAssetsLiabilities', 'NetAssetsLiabilities', 'Equity'] as const)(
+  'where %s alone are in thousands, or in millions, nothing rests on the balance sheet',
+  (name) => {
+    for (const scale of ['3', '6']) {
+      const given = facts(SOUND).map((fact) =>
+        fact.name === name ? { ...fact, attributes: { scale } } : fact,
+      );
+      expect(kinds(given)).toContain('contradicting-figures');
+      expect(read(given).used).not.toHaveProperty('net_assets');
+      expect(read(given).used).not.toHaveProperty('current_assets');
+    }
+  },
+);
+
+test('a figure that is given two values is relied on in neither, now or the year before', () => {
+  const twice = [...facts(SOUND), ...facts({ NetAssetsLiabilities: '(1200)' })];
+  expect(kinds(twice)).toEqual(['conflicting-values']);
+  expect(read(twice).used).not.toHaveProperty('net_assets');
+  expect(read(twice).used).toHaveProperty('current_assets');
+  const restated = [
+    ...facts(SOUND),
+    ...facts({ NetAssetsLiabilities: '900' }, 'before'),
+    ...facts({ NetAssetsLiabilities: '700' }, 'before'),
+  ];
+  const { previous } = read(restated);
+  expect(correctFigures(previous?.figures ?? {}).values).toEqual({});
+});
+
+test('the equity of a group may be less than its net assets, by what others own', () => {
+  const group = facts({ NetAssetsLiabilities: '1200', Equity: '800' }, 'group');
+  expect(kinds([...facts(SOUND), ...group])).toEqual([]);
+});
+
+test('sound balance sheets of any size are never doubted, and turned ones always are', () => {
+  const size = fc.integer({ min: 0, max: 9_999_999 });
+  fc.assert(
+    fc.property(size, size, size, size, (fixed, current, creditors, after) => {
+      const [nca, talcl] = [current - creditors, fixed + current - creditors];
+      const net = talcl - after;
+      const sheet = {
+        FixedAssets: fixed,
+        CurrentAssets: current,
+        CreditorsDueWithinOneYear: creditors,
+        NetCurrentAssetsLiabilities: nca,
+        TotalAssetsLessCurrentLiabilities: talcl,
+        CreditorsDueAfterOneYear: after,
+        NetAssetsLiabilities: net,
+        Equity: net,
+      };
+      const printed = Object.fromEntries(Object.entries(sheet).map(([name, value]) => [name, String(value)]));
+      expect(kinds(facts(printed))).toEqual([]);
+      fc.pre(Math.abs(net) > 10);
+      const turned = { ...printed, NetAssetsLiabilities: String(-net), Equity: String(-net) };
+      expect(kinds(facts(turned))).toContain('contradicting-figures');
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test('figures of other days than the accounts are made up to are an issue, never an empty answer', () => {
+  const other = (page: string) => page.replaceAll(thisYear.end, '2021-03-30');
+  const { used, issues } = read(facts(SOUND), other);
+  expect(used).toEqual({});
+  expect(issues).toMatchObject([
+    { kind: 'nothing-at-date', message: expect.stringContaining('the newest are of 2021-03-30') },
+  ]);
+});
+
+test('by IFRS the parent’s own figures stand beside the group’s, which bear no mark', () => {
+  const given = [
+    ...facts({ Equity: '1500', CurrentAssets: '900', CurrentLiabilities: '700' }),
+    ...facts({ Equity: '20', CurrentAssets: '5', CurrentLiabilities: '3' }, 'parent'),
+  ];
+  const { used, consolidated, issues } = read(given, toIfrs);
+  expect(used).toEqual({ equity: 20, net_assets: 20, current_assets: 5, creditors_1y: 3 });
+  expect(correctFigures(consolidated ?? {}).values).toMatchObject({ net_assets: 1500, current_assets: 900 });
+  expect(issues).toEqual([]);
+});
+
+test('who reports by IFRS says so by its tags, and equity of its owners is equity', () => {
+  const reading = read(facts({ EquityAttributableToOwnersOfParent: '1500', CurrentAssets: '9' }), toIfrs);
+  expect(reading).toMatchObject({
+    standard: 'IFRS',
+    profitAndLoss: 'not-readable',
+    used: { net_assets: 1500 },
+  });
+});
+
+test('a unit that counts something of its own is no currency; a code in small letters is one', () => {
+  const measured = (measure: string) => (page: string) => page.replaceAll('iso4217:GBP', measure);
+  const given = facts({ CurrentAssets: '500' });
+  expect(read(given, measured('core:ThousandsOfPounds')).used).toEqual({});
+  expect(kinds(given, measured('core:ThousandsOfPounds'))).toContain('other-currency');
+  expect(read(given, measured('iso4217:gbp'))).toMatchObject({
+    currency: 'GBP',
+    used: { current_assets: 500 },
+  });
+  expect(read(given, measured('GBP'))).toMatchObject({ currency: 'GBP', used: { current_assets: 500 } });
+});
+
+test('a number with a plus is a number', () => {
+  expect(read(facts({ CurrentAssets: '+500' }))).toMatchObject({ used: { current_assets: 500 }, issues: [] });
+});
+
+test.each([
+  [
+    '<p>Material uncertainty related to</p><p>12</p><p>Example Ltd</p><p>Annual report</p><p>going concern</p><p>We draw attention to note 2.</p>',
+    1,
+  ],
+  ['<p>Material uncertainty related to going concern</p><p>There is none.</p>', 0],
+  ['<p>Material uncertainty related to going concern</p><p>Not applicable</p>', 0],
+  [
+    '<p>Material uncertainty related to going concern</p><p>There is no certainty that funds will be raised.</p>',
+    1,
+  ],
+])(
+  'a heading is read over running lines, and what stands below it says whether there is one: %#',
+  (body, flags) => {
+    const page = inlineFiling({
+      contexts,
+      facts: facts(SOUND),
+      body: body.replaceAll(/(<\/?)p>/g, '$1h:p>'),
+    });
+    const reading = readAccounts(page, { fileName });
+    expect(isRefused(reading) ? null : reading.flags.length).toBe(flags);
+  },
+);
