@@ -6,6 +6,7 @@ import {
   findReasons,
   openDatabase,
   raiseAlerts,
+  redirectLeavers,
   saveSubscription,
   saveTellingRule,
   tieToPerson,
@@ -230,6 +231,39 @@ test('who has an alert in her digest alone is told by herself when nobody has ac
     .execute();
   expect(await escalateAll(db, pass(0))).toBe(1);
   expect(await sentTo()).toEqual([addressOf('cara'), addressOf('olu')]);
+});
+
+test('nothing that waits is sent to who has left: whoever is to be told by now is, of what is to be looked at the next day', async () => {
+  const rule = { lines: {}, inbox: null, headOfProcurement: null, mailBy: 'smtp' } as const;
+  await asCouncil(web, gss, (trx) => saveTellingRule(trx, gss, rule, 'test'));
+  await choose('olu', { follows: 'own' });
+  const waits = await raise(alertOf('band:elevated:1'));
+  const sent = await raise(alertOf('formal:one'));
+  const review = { contract: 'one', cause: 'break', person_id: people.cara, reason: '{}', said: '{}' };
+  await owner
+    .insertInto('review_telling')
+    .values({ council: gss, channel: 'smtp', address: addressOf('cara'), due_at: pass(25), ...review })
+    .execute();
+  const redirect = () => db.transaction().execute((trx) => redirectLeavers(trx, pass(0)));
+  expect(await redirect()).toBe(0);
+  const end = (at: string | null) =>
+    owner.updateTable('membership').set({ ended_at: at }).where('person_id', '=', people.cara).execute();
+  await end(pass(-1));
+  expect(await redirect()).toBe(2);
+  expect(await redirect()).toBe(0);
+  await end(null);
+  const told = async (id: string) => (await reasons(id)).map(({ address, how }) => `${address} ${how}`);
+  expect(await told(waits)).toEqual([`${addressOf('ada')} digest`]);
+  expect((await told(sent)).toSorted()).toEqual([
+    `${addressOf('ada')} at-once`,
+    `${addressOf('cara')} at-once`,
+  ]);
+  const deliveries = await db.selectFrom('delivery').select(['recipient', 'status']).orderBy('nth').execute();
+  expect(deliveries).toEqual([
+    { recipient: addressOf('cara'), status: 'permanent-failure' },
+    { recipient: addressOf('ada'), status: 'created' },
+  ]);
+  expect(await db.selectFrom('review_telling').selectAll().execute()).toEqual([]);
 });
 
 test('what somebody has acknowledged, and what is for the digest, is told to nobody else', async () => {

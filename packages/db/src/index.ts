@@ -12,6 +12,7 @@ export {
 } from './alerts/deliveries.ts';
 export { findToLeavers } from './alerts/to-leavers.ts';
 export { noteSlow } from './alerts/delivery-hosts.ts';
+export { redirectLeavers } from './alerts/leavers.ts';
 export {
   findDeliveries,
   findReach,

@@ -9,6 +9,7 @@ import {
   findUnacknowledged,
   isOutOfReach,
   readSetting,
+  redirectLeavers,
   sendDigest,
   tellAssignment,
   tellOfCorrections,
@@ -22,13 +23,14 @@ import { startLoop, type Logger } from '@tocsin/runtime';
 const EVERY_MS = MINUTE_MS;
 
 /**
- * Every minute, takes back what was decided to be wrong and has it told, tells whoever was given an alert and the next in
- * line of what nobody has acknowledged, keeps once a day which contracts are to be looked at, and sends the digests that
- * are due.
+ * Every minute, takes back what was decided to be wrong and has it told, tells others in the place of people who have left,
+ * whoever was given an alert, and the next in line of what nobody has acknowledged, keeps once a day which contracts are to
+ * be looked at, and sends the digests that are due.
  */
 export function startTelling(db: Db, logger: Logger, now: () => IsoInstant): () => Promise<void> {
   const round = async (stopping: AbortSignal) => {
     await correctAll(db, now(), stopping);
+    await db.transaction().execute((trx) => redirectLeavers(trx, now()));
     await tellAssignments(db, now(), stopping);
     await escalateAll(db, now(), stopping);
     await tellDueReviews(db, now(), logger, stopping);

@@ -141,8 +141,8 @@ async function whoseAddress(trx: Trx, council: string, { channel, address }: Des
   return owner ? `address of ${actorOf(owner.id)}` : `address by ${channel}`;
 }
 
-/** By the council's rules, without the address that is stopped now. */
-async function tellInstead(trx: Trx, alertId: string, now: IsoInstant): Promise<void> {
+/** Tells of an alert whoever is to be told by the council's rules as they are now; who was told already is not. */
+export async function tellInstead(trx: Trx, alertId: string, now: IsoInstant): Promise<void> {
   const alert = await trx
     .selectFrom('alert')
     .select(['council', 'kind', 'to_band as to', 'exposure'])
