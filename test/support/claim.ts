@@ -64,6 +64,12 @@ export function tile($: CheerioAPI, term: string): string | null {
   return spaced(value.text());
 }
 
+/** The score that a page gives with the sum of its points; nothing where no finding gives any. */
+export function scoreUnderWhy($: CheerioAPI): string | undefined {
+  const sum = spaced($('tr.total').first().text()) ?? '';
+  return /Not enough is known/.test(sum) ? 'Not known' : /Score (\d+)/.exec(sum)?.[1];
+}
+
 export function spaced(text: string | null | undefined): string | null {
   const words = text?.replaceAll(/\s+/g, ' ').trim();
   return words ? words : null;

@@ -20,6 +20,7 @@ import {
   tile,
   spaced,
   upper,
+  scoreUnderWhy,
 } from './claim.ts';
 import { tableOf, type Told, type ToldOfAlert } from './told.ts';
 
@@ -309,7 +310,7 @@ function asAssessed({ inList, alone, supplier }: ToldOfAlert, said: Said): reado
       score: `${alone.facts.assessment.score ?? 'Not known'}`,
     }),
     ...claims(about, 'its own page', {
-      score: tile($own, 'Score'),
+      score: scoreUnderWhy($own),
       'could be judged': tile($own, 'Could be judged'),
     }),
   ];

@@ -1,7 +1,7 @@
 import { inDifficulty } from '@tocsin/alerting';
 import { formatDate, levelWords, noLevelWords } from '@tocsin/domain';
 import { load, type CheerioAPI } from 'cheerio';
-import { type Claim, claims, whole, once, tile, spaced, lower } from './claim.ts';
+import { type Claim, claims, whole, once, tile, spaced, lower, scoreUnderWhy } from './claim.ts';
 import { alertClaims } from './claims-of-alerts.ts';
 import { onlyText, tableOf, type Told, type ToldOfSupplier } from './told.ts';
 
@@ -125,7 +125,7 @@ const supplierClaims = once(({ number, page, list, api }: ToldOfSupplier): reado
     ...claims(about, 'its page', {
       level: $('.alert-head__bands .band').text(),
       'level because': / Why: (.*)\.$/.exec(spaced($('.alert-head > .govuk-body').text()) ?? '')?.[1] ?? null,
-      score: tile($, 'Score'),
+      score: scoreUnderWhy($),
     }),
     ...claims(about, 'the list of suppliers', {
       level: row.find('.band').text(),

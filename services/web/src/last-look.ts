@@ -18,15 +18,15 @@ export function lookAgain(kept: PageLooks | null, now: IsoInstant): PageLooks {
   return { before: isSame ? kept.before : kept.at, at: now };
 }
 
-/** Since when a person sees what is new to her: her last look with this browser; null at the first. */
+/** Since when a person sees what is new to her at an address and below it: her last look with this browser; null at the first. */
 export function sinceLastLook(
   request: FastifyRequest,
   reply: FastifyReply,
-  { now, secure }: { readonly now: IsoInstant; readonly secure: boolean },
+  { at, now, secure }: { readonly at: string; readonly now: IsoInstant; readonly secure: boolean },
 ): IsoInstant | null {
   const looks = lookAgain(readLooks(request.cookies[COOKIE]), now);
   reply.setCookie(COOKIE, `${looks.at}|${looks.before ?? ''}`, {
-    path: '/alerts',
+    path: at,
     httpOnly: true,
     sameSite: 'lax',
     secure,

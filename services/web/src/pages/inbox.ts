@@ -92,6 +92,7 @@ export const inboxRoutes: PageRoutes = (app, ports, page) => {
     const today = await latestDay(ports);
     const who = await whoDid(ports, request);
     const since = sinceLastLook(request, reply, {
+      at: '/alerts',
       now: ports.now().toISOString(),
       secure: ports.settings.TOCSIN_MODE === 'server',
     });

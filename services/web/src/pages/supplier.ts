@@ -2,6 +2,7 @@ import { informationToday, paidNameWords, signalWords } from '@tocsin/alerting';
 import {
   asCouncil,
   assessmentOf,
+  findAlertsOf,
   findAssessmentBefore,
   findContractsOnRecord,
   findCouncilCoverage,
@@ -59,11 +60,13 @@ import { careSigns, viewOfAssessment } from '@tocsin/scoring';
 import { z } from 'zod';
 import { dayAsked } from '../calendar.ts';
 import { drawHistory } from '../charts/history.ts';
+import { sinceLastLook } from '../last-look.ts';
 import { latestDay, type PageRoutes } from '../pages.ts';
 import { personOf, scopeOf, type Person } from '../person.ts';
 import { watchNow, type Ports } from '../ports.ts';
 import { notFound } from '../refusal.ts';
 import { findScoreBackground } from '../score-background.ts';
+import { headOf } from '../supplier-head.ts';
 import type { SupplierView } from '../supplier-view.ts';
 
 /** No payment is older. */
@@ -87,11 +90,21 @@ export const supplierRoutes: PageRoutes = (app, ports, page) => {
     });
     const ours = await findOurPart(ports, personOf(request), found.supplier.id, asOf);
     const elsewhere = found.others.filter((other) => other.gss !== gss);
+    // On a day in the past nothing has changed since.
+    const lookedAt =
+      asOf === latest
+        ? sinceLastLook(request, reply, {
+            at: `/suppliers/${encodeURIComponent(key)}`,
+            now: ports.now().toISOString(),
+            secure: ports.settings.TOCSIN_MODE === 'server',
+          })
+        : null;
     return page(request, reply, 'supplier', {
       title: found.supplier.name,
       nav: 'suppliers',
       ...found,
       ...ours,
+      head: headOf({ found, exposure: ours.exposure, alerts: ours.alerts, lookedAt }),
       others: elsewhere,
       names: groupedNames(found.names),
       namesShown: found.names.length,
@@ -235,6 +248,7 @@ async function findOurPart(ports: Ports, { council }: Person, id: string, asOf: 
         ours: exposedNow(contractsThrough(held, member), asOf),
       })),
       vendorNumbers: (await findVendorNumbersOf(trx, council.gss, [supplierId])).get(supplierId) ?? [],
+      alerts: (await findAlertsOf(trx, [supplierId])).filter((alert) => alert.council === council.gss),
       ownNames: own.names.filter((one) => one.supplierId === supplierId),
       paidNames: paidNames.map(paidNameWords),
       subcontracts: throughGroup.filter(({ via }) => via?.relation === 'subcontractor'),
@@ -247,7 +261,7 @@ async function findOurPart(ports: Ports, { council }: Person, id: string, asOf: 
 async function nobodysPart(ports: Ports, supplierId: string, asOf: IsoDate) {
   const members = await findGroupAsOf(ports, supplierId, asOf);
   const group = members.map((member) => ({ ...member, ours: [] }));
-  return { council: null, coverage: null, shares: [], group, subcontracts: [], exposure: null };
+  return { council: null, coverage: null, shares: [], group, subcontracts: [], alerts: [], exposure: null };
 }
 
 const CATEGORIES_SHOWN = 5;
