@@ -20,7 +20,8 @@ const LAST_MOMENT = Date.parse('9999-12-30T00:00:00Z');
  * (so that it stays the same day for everyone who reads it). Null when it is not a moment.
  */
 export function ukInstant(printed: string | null | undefined): IsoInstant | null {
-  if (!printed) return null;
+  // Whatever else a machine would make a moment of, it may take the month for the day.
+  if (!printed || !/^[+-]?\d{4,6}-\d\d-\d\d(?:$|[T ])/.test(printed)) return null;
   if (/(Z|[+-]\d\d:?\d\d)$/.test(printed) && printed.includes('T')) {
     const moment = Date.parse(printed);
     return Number.isNaN(moment) ? null : new Date(moment).toISOString();

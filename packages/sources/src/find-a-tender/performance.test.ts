@@ -109,7 +109,7 @@ test('a failure that happened no times is none', () => {
 
 test('an implementation that is not understood is refused, not passed over', () => {
   expect(tally(read({ implementation: { metrics: 'see attachment' } }))).toEqual({
-    'refused: implementation: metrics: Invalid input: expected array, received string': 1,
+    'refused: implementation: metrics.0: Invalid input: expected object, received string': 1,
   });
 });
 

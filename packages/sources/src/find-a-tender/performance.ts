@@ -2,7 +2,7 @@ import { dayOf, type IsoDate, type Observation, type SupplierMention } from '@to
 import { z } from 'zod';
 import { suppliersOf } from '../ocds/parties.ts';
 import type { ReleaseNotice } from '../ocds/publisher.ts';
-import type { Release, ReleaseContract } from '../ocds/schema.ts';
+import { many, type Release, type ReleaseContract } from '../ocds/schema.ts';
 import { ukDate } from '../uk-time.ts';
 
 const text = z.string().nullish();
@@ -14,28 +14,26 @@ const Failure = z.object({
   description: text,
   partialTermination: text,
   /** How often it happened; a category may be reported with none. */
-  events: z.number().nullish(),
+  events: z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).nullish(),
   period: Period,
   decisionDate: text,
   penaltyDate: text,
   /** Who was responsible: of several suppliers to one contract perhaps one. */
-  suppliers: z.array(Named).nullish(),
+  suppliers: many(Named),
 });
 const Metric = z.object({
   title: text,
-  observations: z
-    .array(
-      z.object({
-        period: Period,
-        measureClassification: z.object({ id: text, description: text }).nullish(),
-      }),
-    )
-    .nullish(),
+  observations: many(
+    z.object({
+      period: Period,
+      measureClassification: z.object({ id: text, description: text }).nullish(),
+    }),
+  ),
 });
 /** What a contract says of its performance; only what is read of it is held to a shape. */
 export const Implementation = z.object({
-  performanceFailures: z.array(Failure).nullish(),
-  metrics: z.array(Metric).nullish(),
+  performanceFailures: many(Failure),
+  metrics: many(Metric),
 });
 
 /** One thing stated against the performance of a contract. `suppliers` is empty where the notice does not say whose. */
@@ -88,10 +86,18 @@ function failed(release: Release, failure: z.infer<typeof Failure>): PoorPerform
 }
 
 /** A contract may end because it is done, or for reasons that say nothing against the supplier. */
-const AGAINST_SUPPLIER = /breach|perform|insolven|default/i;
+const AGAINST_SUPPLIER =
+  /breach|default|insolven|\b(?:poor|under|non|un?satisfactory|inadequate|fail\w*|persistent\w*)[- ](?:\w+ ){0,4}perform|perform\w*(?: \w+){0,4} (?:poor|fail|fell|inadequate|unsatisfactory|below)/i;
+/** What names it only to deny it, or says it of the buyer. */
+const NOT_OF_SUPPLIER =
+  /\b(?:no|not|without|absence of)\b[^.;]{0,40}(?:breach|default|fault)|(?:breach|default)\w*(?: of contract)? (?:by|on the part of) (?:the |us\b|a )?(?:contracting authority|authority|buyer|council|customer|client|employer)|\b(?:authority|buyer|council|customer|client)(?:['’]s)? (?:\w+ ){0,3}(?:breach|default)/i;
+
+function isAgainstSupplier(reason: string): boolean {
+  return AGAINST_SUPPLIER.test(reason) && !NOT_OF_SUPPLIER.test(reason);
+}
 
 function terminated(contract: ReleaseContract): PoorPerformance[] {
-  const [against] = reasonsOf(contract).filter((reason) => AGAINST_SUPPLIER.test(reason));
+  const [against] = reasonsOf(contract).filter(isAgainstSupplier);
   if (!against) return [];
   return [{ on: ukDate(endOfContract(contract)), words: `Contract terminated: ${against}`, suppliers: [] }];
 }

@@ -19,13 +19,13 @@ export function awardsOf(
 ): Observation[] {
   const entries = entriesOf(release);
   const repeated = repeatedSums(
-    entries.filter(({ award }) => award?.status !== 'unsuccessful'),
+    entries.filter((entry) => !isUnsuccessful(entry)),
     release.tender?.value ?? null,
   );
   return entries.flatMap((entry) => {
-    const { award, contracts } = entry;
+    const { contracts } = entry;
     const changes = supplierChangesOf(release, contracts);
-    if (award?.status === 'unsuccessful') return [];
+    if (isUnsuccessful(entry)) return [];
     const notices = publisher.noticesOf?.(contracts, notice) ?? null;
     if (!saysSomething(entry) && !notices && Object.keys(changes).length === 0) return [];
     const placed = { ...entry, position: entry.position + taken(entry.id) };
@@ -40,6 +40,13 @@ export function awardsOf(
       ),
     ];
   });
+}
+
+/** An award that came to nothing; where a contract with somebody stands under it, it did not. */
+function isUnsuccessful({ award, contracts }: AwardEntry): boolean {
+  return (
+    award?.status === 'unsuccessful' && !contracts.some(({ suppliers, value }) => suppliers?.length || value)
+  );
 }
 
 /** Amendments are deltas: an award of which only the amendment is printed says nothing new about it. */
@@ -112,7 +119,7 @@ function termOf(
   release: Release,
   award: ReleaseAward | undefined,
   contracts: readonly ReleaseContract[],
-): Pick<Award, 'startsOn' | 'endsOn' | 'extendsTo'> {
+): Pick<Award, 'startsOn' | 'endsOn' | 'extendsTo' | 'unread'> {
   const lots = (release.tender?.lots ?? []).filter(({ id }) => id && award?.relatedLots?.includes(id));
   const given = [
     contracts.flatMap(({ period }) => period ?? []),
@@ -128,7 +135,17 @@ function termOf(
     .sort()
     .at(-1);
   const further = extendsTo && (endsOn === null || extendsTo > endsOn) ? { extendsTo } : {};
-  return { startsOn: starts[0] ?? null, endsOn, ...further };
+  const [startsOn = null] = starts;
+  if (startsOn !== null && endsOn !== null && endsOn < startsOn)
+    return {
+      startsOn,
+      endsOn: null,
+      unread: { endsOn: `it ends on ${endsOn}, before it starts on ${startsOn}` },
+    };
+  const odd = (given ?? []).flatMap(({ endDate }) => (endDate && ukDate(endDate) === null ? [endDate] : []));
+  const unread =
+    endsOn === null && odd[0] ? { unread: { endsOn: `the end “${odd[0].slice(0, 60)}” is not a day` } } : {};
+  return { startsOn, endsOn, ...further, ...unread };
 }
 
 const STATUSES = ['active', 'pending', 'cancelled', 'terminated'] as const;

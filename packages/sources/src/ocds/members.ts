@@ -1,12 +1,21 @@
-import type { Members } from '../members.ts';
+import { membersOf, type Members } from '../members.ts';
 
 // What the archive keeps of a release: what `Release` of schema.ts reads. Contact points, with their names, telephone
 // numbers and e-mail addresses, street addresses and descriptions are not on the list.
 
 const identifier = { scheme: true, id: true } as const;
-const named = { id: true, name: true, identifier } as const;
+const organisation = { id: true, name: true, identifier } as const;
+/** As an object, or as a bare text. */
+function named(printed: unknown): unknown {
+  return membersOf(printed, typeof printed === 'string' ? true : organisation);
+}
 const period = { startDate: true, endDate: true, maxExtentDate: true } as const;
-const value = { amount: true, amountGross: true, currency: true } as const;
+const sum = { amount: true, amountGross: true, currency: true } as const;
+/** As an object, alone or in a list, or as a bare sum. */
+function value(printed: unknown): unknown {
+  if (Array.isArray(printed)) return printed.map(value);
+  return membersOf(printed, printed !== null && typeof printed === 'object' ? sum : true);
+}
 const document = { id: true, documentType: true, noticeType: true, url: true, datePublished: true } as const;
 const item = { classification: identifier, additionalClassifications: [identifier] } as const;
 const reason = { id: true, description: true } as const;
@@ -83,7 +92,9 @@ export const KEPT_OF_RELEASE = {
   date: true,
   tag: [true],
   buyer: named,
-  parties: [{ ...named, roles: [true], additionalIdentifiers: [identifier], address: { postalCode: true } }],
+  parties: [
+    { ...organisation, roles: [true], additionalIdentifiers: [identifier], address: { postalCode: true } },
+  ],
   tender,
   planning: { documents: [document] },
   awards: [award],

@@ -16,7 +16,9 @@ export function suppliersOf(release: Release, references: readonly Reference[]):
   return references.flatMap((reference) => {
     const party = partyOf(release, reference, 'supplier');
     const printed = [...new Set([...(party ? identifiersOf(party) : []), ...identifiersOf(reference)])];
-    const numbered = printed.find((id) => refOf(id) !== null);
+    // Of two company numbers nobody knows which is meant.
+    const companies = new Set(printed.flatMap((id) => companyIn(id) ?? []));
+    const numbered = companies.size > 1 ? undefined : printed.find((id) => refOf(id) !== null);
     const printedRef =
       numbered ?? printed.find((id) => readPrintedRef(id)?.scheme === 'GB-COH') ?? printed[0] ?? null;
     const name = tidy(party?.name) ?? tidy(reference.name) ?? printedRef;
@@ -110,6 +112,11 @@ function refOf(printed: string): SupplierRef | null {
   }
   const number = readCompanyNumber(read.printed);
   return number === null ? null : { scheme: 'GB-COH', id: number };
+}
+
+function companyIn(printed: string): string | null {
+  const ref = refOf(printed);
+  return ref?.scheme === 'GB-COH' ? ref.id : null;
 }
 
 function postcodeOf(party: ReleaseParty | undefined): string | null {

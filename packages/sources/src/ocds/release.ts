@@ -17,9 +17,9 @@ export function* parseOcds(document: SourceDocument, publisher: OcdsPublisher): 
   const taken = countRepeats();
   for (const release of releasesOf(document)) {
     index += 1;
-    yield release === BROKEN_LINE
-      ? { item: `line ${index}`, outcome: 'refused', reason: 'broken JSON on this line' }
-      : readRelease(release, `release ${index}`, publisher, taken);
+    if (release === BROKEN_LINE)
+      yield { item: `line ${index}`, outcome: 'refused', reason: 'broken JSON on this line' };
+    else yield* readRelease(release, `release ${index}`, publisher, taken);
   }
 }
 
@@ -107,17 +107,53 @@ function readLine(line: string): unknown {
   }
 }
 
-function readRelease(raw: unknown, place: string, publisher: OcdsPublisher, takenBy: TakenBy): Item {
-  const read = Release.safeParse(raw);
+/** One outcome for a release; one more for each award, contract or party in it that is set aside by itself. */
+function* readRelease(
+  raw: unknown,
+  place: string,
+  publisher: OcdsPublisher,
+  takenBy: TakenBy,
+): Generator<Item> {
+  const { read, odd } = readable(raw);
   if (!read.success) {
     const [issue] = read.error.issues;
-    return {
-      item: nameOf(raw) ?? place,
-      outcome: 'refused',
-      reason: `not a release: ${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'not understood'}`,
-    };
+    const reason = `not a release: ${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'not understood'}`;
+    yield { item: nameOf(raw) ?? place, outcome: 'refused', reason };
+    return;
   }
-  const release = read.data;
+  yield releaseItem(raw, read.data, place, publisher, takenBy);
+  for (const [part, reason] of odd)
+    yield { item: `${nameOf(raw) ?? place}, ${part}`, outcome: 'refused', reason };
+}
+
+const LISTS: readonly unknown[] = ['awards', 'contracts', 'parties'];
+
+/** A release, if need be without those of its awards, contracts and parties that are of another shape. */
+function readable(raw: unknown) {
+  const whole = Release.safeParse(raw);
+  const odd = new Map<string, string>();
+  if (whole.success || raw === null || typeof raw !== 'object') return { read: whole, odd };
+  for (const { path, message } of whole.error.issues) {
+    const [list, at] = path;
+    if (!LISTS.includes(list) || typeof at !== 'number') return { read: whole, odd };
+    odd.set(`${String(list)} ${at + 1}`, `${path.join('.')}: ${message}`);
+  }
+  const rest = Object.entries(raw).map(([name, part]: [string, unknown]) => [
+    name,
+    LISTS.includes(name) && Array.isArray(part)
+      ? part.filter((one) => one !== null).filter((_, at) => !odd.has(`${name} ${at + 1}`))
+      : part,
+  ]);
+  return { read: Release.safeParse(Object.fromEntries(rest)), odd };
+}
+
+function releaseItem(
+  raw: unknown,
+  release: Release,
+  place: string,
+  publisher: OcdsPublisher,
+  takenBy: TakenBy,
+): Item {
   const notice = noticeOf(release, publisher);
   if (!notice) return { item: place, outcome: 'refused', reason: `date: “${release.date}” is no moment` };
   const { item } = notice;

@@ -1,29 +1,46 @@
 import { Ocid } from '@tocsin/domain';
 import { z } from 'zod';
 
-const text = z.string().nullish();
-/** Publishers print one of a thing as an object, or as a list of one. */
-function many<T extends z.ZodType>(one: T) {
-  return z.preprocess(
-    (printed) => (printed === null || printed === undefined || Array.isArray(printed) ? printed : [printed]),
-    z.array(one).nullish(),
-  );
+/** Ids and years are printed as numbers, too. */
+const text = z.union([z.string(), z.number().transform(String)]).nullish();
+/** Publishers print one of a thing as an object, or as a list of one; some leave gaps in a list. */
+export function many<T extends z.ZodType>(one: T) {
+  return z.preprocess((printed) => {
+    if (printed === null || printed === undefined) return printed;
+    return Array.isArray(printed) ? printed.filter((each) => each !== null) : [printed];
+  }, z.array(one).nullish());
 }
 const LotId = z.union([z.string(), z.number()]).transform(String);
 const Identifier = z.object({ scheme: text, id: z.union([z.string(), z.number()]).nullish() });
 /** Who is referred to; some publishers print the identifier here and nowhere else. */
-const Named = z.object({
+const Organisation = z.object({
   id: z.union([z.string(), z.number()]).nullish(),
   name: text,
   identifier: Identifier.nullish(),
 });
+/** A bare text is an id (`GB-COH-99001001`), else a name. */
+const Named = z.preprocess(
+  (printed) =>
+    typeof printed !== 'string'
+      ? printed
+      : /^[A-Z]{2,4}-\S+$/.test(printed)
+        ? { id: printed }
+        : { name: printed },
+  Organisation,
+);
 const Period = z.object({ startDate: text, endDate: text, maxExtentDate: text });
 /** Publishers print words, `1e9999` and zeros where a number belongs: read as a sum only later, if at all. */
-const Value = z.object({
-  amount: z.unknown().optional(),
-  amountGross: z.unknown().optional(),
-  currency: text,
-});
+const Value = z.preprocess(
+  (printed) => {
+    const [one] = Array.isArray(printed) && printed.length === 1 ? (printed as unknown[]) : [printed];
+    return typeof one === 'string' || typeof one === 'number' ? { amount: one } : one;
+  },
+  z.object({
+    amount: z.unknown().optional(),
+    amountGross: z.unknown().optional(),
+    currency: text,
+  }),
+);
 const NoticeDocument = z.object({
   id: text,
   documentType: text,
@@ -36,11 +53,15 @@ const OcdsItem = z.object({
   additionalClassifications: many(Identifier),
 });
 
-const Party = Named.extend({
+const Party = Organisation.extend({
   roles: many(z.string()),
   identifier: Identifier.nullish(),
   additionalIdentifiers: many(Identifier),
-  address: z.object({ postalCode: text }).nullish(),
+  /** Some print it as one text, which is not read. */
+  address: z.preprocess(
+    (printed) => (typeof printed === 'object' ? printed : null),
+    z.object({ postalCode: text }).nullish(),
+  ),
 });
 
 const ReleaseAward = z.object({

@@ -34,7 +34,9 @@ function onceEach(
   stated: readonly ReleaseValue[],
   own: ReleaseValue | null,
 ): { counted: readonly ReleaseValue[]; doubt: string | null } {
-  const sums = stated.map(({ amount, amountGross, currency }) => [amount, amountGross, currency].join('|'));
+  const sums = stated.map(({ amount, amountGross, currency }) =>
+    [sumOf(amount), sumOf(amountGross), currencyOf(amount ?? amountGross, currency)].join('|'),
+  );
   const [first] = stated;
   const alike = sums.filter((sum) => sum === sums[0]).length;
   if (!first || stated.length < 2 || isToken(first)) return { counted: stated, doubt: null };
@@ -50,8 +52,14 @@ function onceEach(
 }
 
 /** £0 and £1 stand where a buyer does not want to state a value. */
-function isToken({ amount }: ReleaseValue): boolean {
-  return !(Number(amount) > 1);
+function isToken({ amount, amountGross }: ReleaseValue): boolean {
+  const pence = readPence(printedIn(amount ?? amountGross));
+  return pence === null || pence <= 100;
+}
+
+/** A sum by which it is known again, however it is printed: `1000`, `1,000.00`. */
+function sumOf(amount: unknown): string {
+  return String(readPence(printedIn(amount)) ?? printedIn(amount));
 }
 
 function total(values: readonly ReleaseValue[], key: 'amount' | 'amountGross', vat: VatBasis): Money | null {
@@ -71,7 +79,13 @@ function printedIn(amount: unknown): string {
   return typeof amount === 'string' || typeof amount === 'number' ? String(amount) : '';
 }
 
-const SIGNS: Readonly<Record<string, string>> = { '£': 'GBP', '€': 'EUR', $: 'USD' };
+const SIGNS: Readonly<Record<string, string>> = {
+  '£': 'GBP',
+  '€': 'EUR',
+  EURO: 'EUR',
+  EUROS: 'EUR',
+  $: 'USD',
+};
 
 /** The currency in which a sum is printed; a sum that names none is in pounds. */
 function currencyOf(amount: unknown, currency: string | null | undefined): string {
@@ -120,7 +134,9 @@ export function repeatedSums(
   const priced = entries.flatMap((entry) => {
     const stated = entry.contracts.flatMap(({ value }) => value ?? []);
     const [first] = stated.length > 0 ? stated : entry.award?.value ? [entry.award.value] : [];
-    return first && isStated(first) && !isToken(first) ? [{ entry, amount: String(first.amount) }] : [];
+    return first && isStated(first) && !isToken(first)
+      ? [{ entry, amount: sumOf(first.amount ?? first.amountGross) }]
+      : [];
   });
   const suppliersOf = ({ suppliers }: AwardEntry) =>
     suppliers
@@ -132,8 +148,10 @@ export function repeatedSums(
   return new Set(
     priced.flatMap(({ entry, amount }) => {
       const same = bySupplier.get(`${amount}\n${suppliersOf(entry)}`)?.length ?? 0;
-      const isWhole = String(procurement?.amount) === amount && (bySum.get(amount)?.length ?? 0) > 1;
-      return same > 1 || isWhole ? [entry] : [];
+      const alike = bySum.get(amount)?.length ?? 0;
+      const isWhole = sumOf(procurement?.amount) === amount && alike > 1;
+      // Two may have been promised the same; of more it is rather the sum of all.
+      return same > 1 || isWhole || alike > 2 ? [entry] : [];
     }),
   );
 }

@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest';
+import { findATender } from '../find-a-tender.ts';
+import { documentOf, itemsOf, observationsOf } from '../testing.ts';
+import { ukInstant } from '../uk-time.ts';
+
+const COUNCIL = { id: 'GB-PPON-1', name: 'Example County Council', roles: ['buyer'] };
+const firm = (n: number) => ({ id: `GB-COH-9900100${n}`, name: `Example ${n} Ltd`, roles: ['supplier'] });
+const [ONE, TWO, THREE] = [firm(1), firm(2), firm(3)];
+const pounds = (amount: unknown) => ({ amount, currency: 'GBP' });
+const award = (id: string, given: object) => ({ id, status: 'active', ...given });
+
+function items(release: object) {
+  const whole = {
+    ocid: 'ocds-h6vhtk-990101',
+    id: '990101-2026',
+    date: '2026-06-03T16:39:47+01:00',
+    tag: ['award', 'contract'],
+    parties: [COUNCIL, ONE, TWO, THREE],
+    ...release,
+  };
+  return itemsOf(findATender, documentOf(JSON.stringify({ releases: [whole] }), 'page'));
+}
+const read = (release: object) =>
+  observationsOf(items(release)).flatMap(({ content }) => (content.kind === 'award' ? [content] : []));
+const refused = (release: object) =>
+  items(release).flatMap((item) => (item.outcome === 'refused' ? [[item.item, item.reason]] : []));
+
+test.each([
+  ['with VAT alone', [1, 2, 3].map(() => ({ amountGross: 120, currency: 'GBP' }))],
+  ['once as text and once as a number', [pounds('1,000.00'), pounds(1000)]],
+])('a total that is printed on each contract %s is counted once, and so said', (_, values) => {
+  const contracts = values.map((value, at) => ({ id: String(at), awardID: '1', value }));
+  const [one] = read({ awards: [award('1', { suppliers: [ONE] })], contracts });
+  expect([one?.value?.pence ?? null, one?.valueGross?.pence ?? null]).toContainEqual(
+    values.length === 3 ? 12_000 : 100_000,
+  );
+  expect(one?.valueDoubt).toContain('counted once');
+});
+
+test('one sum for three suppliers is doubted, for two it is not', () => {
+  const alike = (firms: readonly object[]) =>
+    read({ awards: firms.map((one, at) => award(String(at), { suppliers: [one], value: pounds(900) })) });
+  expect(alike([ONE, TWO, THREE]).every(({ valueDoubt }) => valueDoubt?.includes('one total'))).toBe(true);
+  expect(alike([ONE, TWO]).every(({ valueDoubt }) => valueDoubt === undefined)).toBe(true);
+});
+
+test.each([
+  ['texts', ['Example 1 Ltd'], 'Example 1 Ltd'],
+  ['an id', 'GB-COH-99001001', 'Example 1 Ltd'],
+  ['a list with gaps', [null, { id: ONE.id }], 'Example 1 Ltd'],
+])('suppliers given as %s are named', (_, suppliers, name) => {
+  expect(read({ awards: [award('1', { suppliers })] })[0]?.suppliers.map((one) => one.name)).toEqual([name]);
+});
+
+test('a sum that stands bare, an id that is a number and an address in one text hold nothing back', () => {
+  const [one] = read({
+    parties: [COUNCIL, { ...ONE, address: '1 Example Road' }],
+    awards: [award('1', { suppliers: [ONE], value: 500, documents: [{ id: 5, noticeType: 'UK6' }] })],
+  });
+  expect([one?.value?.pence, one?.suppliers[0]?.name]).toEqual([50_000, 'Example 1 Ltd']);
+});
+
+test('an award or a party of another shape is set aside by itself, with its place', () => {
+  const awards = [
+    award('1', { suppliers: [ONE] }),
+    award('2', { title: ['x'], suppliers: [TWO] }),
+    award('3', { suppliers: [THREE] }),
+  ];
+  expect(read({ awards }).map(({ awardId }) => awardId)).toEqual(['1', '3']);
+  expect(refused({ awards })).toEqual([['990101-2026, awards 2', expect.stringContaining('awards.1.title')]]);
+  const parties = [COUNCIL, { id: 'z', name: ['x'] }, ONE];
+  expect(read({ parties, awards: [award('1', { suppliers: [ONE] })] })).toHaveLength(1);
+  expect(refused({ parties, awards: [award('1', { suppliers: [ONE] })] })).toHaveLength(1);
+});
+
+test('of two company numbers of one supplier neither is taken', () => {
+  const identifier = { scheme: 'GB-COH', id: '99001009' };
+  const suppliers = (id: string) =>
+    read({ parties: [COUNCIL, { ...ONE, id, identifier }], awards: [award('1', { suppliers: [{ id }] })] })[0]
+      ?.suppliers[0]?.ref;
+  expect(suppliers('GB-COH-99001003')).toBeNull();
+  expect(suppliers('GB-COH-99001009')).toEqual({ scheme: 'GB-COH', id: '99001009' });
+});
+
+test('an award that is called unsuccessful stands where somebody has its contract', () => {
+  const contract = { id: 'c', awardID: '1', value: pounds(5), suppliers: [ONE] };
+  expect(read({ awards: [{ id: '1', status: 'unsuccessful' }], contracts: [contract] })).toHaveLength(1);
+  expect(read({ awards: [{ id: '1', status: 'unsuccessful', suppliers: [ONE] }] })).toEqual([]);
+});
+
+test.each([
+  [{ startDate: '2026-06-01', endDate: 'Rolling' }, 'the end “Rolling” is not a day'],
+  [
+    { startDate: '2028-06-01', endDate: '2026-06-01' },
+    'it ends on 2026-06-01, before it starts on 2028-06-01',
+  ],
+])('an end that cannot be is not known, and is said: %o', (contractPeriod, endsOn) => {
+  const [one] = read({ awards: [award('1', { suppliers: [ONE], contractPeriod })] });
+  expect(one).toMatchObject({ endsOn: null, unread: { endsOn } });
+});
+
+test('a date that is no moment of ISO is refused, for the month may stand first', () => {
+  expect(ukInstant('03/06/2026')).toBeNull();
+  expect(ukInstant('3 June 2026')).toBeNull();
+  expect(ukInstant('2026-06-03')).toBe('2026-06-03T00:00:00.000Z');
+  expect(refused({ date: '03/06/2026', awards: [award('1', { suppliers: [ONE] })] })).toHaveLength(1);
+});
+
+const ended = (description: string) =>
+  observationsOf(
+    items({
+      tag: ['contractTermination'],
+      awards: [{ id: '1', suppliers: [ONE] }],
+      contracts: [
+        {
+          id: 'c',
+          awardID: '1',
+          status: 'terminated',
+          terminationRationaleClassification: { id: 'x', description },
+        },
+      ],
+    }),
+  ).map(({ content }) => content.kind);
+
+test.each([
+  ['Terminated by agreement; no breach by or default of the supplier'],
+  ['Contract performance completed'],
+  ['Breach by the contracting authority'],
+  ['Ended without fault or breach on either side'],
+])('an end that says nothing against the supplier is held against nobody: %s', (reason) => {
+  expect(ended(reason)).toEqual(['award']);
+});
+
+test.each([
+  ['The supplier breached the contract'],
+  ['Termination for supplier default'],
+  ['Persistent poor performance'],
+  ['Failure to perform to the satisfaction of the authority'],
+  ['Supplier insolvency'],
+])('an end for what the supplier did is stated: %s', (reason) => {
+  expect(ended(reason)).toContain('contract-performance');
+});
+
+test('a failure counted in words, or standing alone, is read', () => {
+  const failed = (performanceFailures: unknown) =>
+    observationsOf(
+      items({
+        tag: ['implementation'],
+        awards: [{ id: '1', suppliers: [ONE] }],
+        contracts: [{ id: 'c', awardID: '1', implementation: { performanceFailures } }],
+      }),
+    ).filter(({ content }) => content.kind === 'contract-performance');
+  expect(failed([{ category: 'breach', description: 'Late', events: '2' }])).toHaveLength(1);
+  expect(failed({ category: 'breach', description: 'Late', suppliers: { id: ONE.id } })).toHaveLength(1);
+  expect(failed([{ category: 'breach', events: '0' }])).toEqual([]);
+});
