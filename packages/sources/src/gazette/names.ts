@@ -24,7 +24,10 @@ export function sameName(a: string, b: string): boolean {
 /** `A LIMITED (in administration)` is A LIMITED; `MS Properties (Edinburgh) Limited` keeps its brackets. */
 export function withoutNotes(name: string): string {
   return name
-    .replace(/\s*\((?:in|formerly|previously|trading|t\/a|now|each|the|both|together)\b[^)]*\)/gi, ' ')
+    .replace(
+      /(?<!\s)\s*\((?:in|formerly|previously|trading|t\/a|now|each|the|both|together)\b[^)]{0,200}\)/gi,
+      ' ',
+    )
     .trim();
 }
 
