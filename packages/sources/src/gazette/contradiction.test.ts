@@ -2,6 +2,7 @@ import { noticeStanding } from '@tocsin/domain';
 import { describe, expect, test } from 'vitest';
 import { gazetteInsolvency } from '../gazette-insolvency.ts';
 import { documentOf, itemsOf, observationsOf } from '../testing.ts';
+import { readNoticeWords } from './contradiction.ts';
 
 const PETITION =
   'A Petition to wind up the above-named Company presented on 1 November 2026 by HMRC, a creditor, will be heard at the High Court on 9 December 2026.';
@@ -162,4 +163,11 @@ test('a text without a code is held to its heading in the same way', () => {
 
 test('what is not understood is neither distress nor an ending', () => {
   expect(noticeStanding.unknown).toBe('none');
+});
+
+test('the words of a notice are gone through once, however often they begin to say something', () => {
+  const begun = 'petition to wind up '.repeat(100_000);
+  const petition = (end: string) => readNoticeWords(`${begun}${end}`).tells.includes('petition');
+  expect([petition(''), petition('will be heard')]).toEqual([false, true]);
+  expect(readNoticeWords('It will be heard. A petition to wind up').tells).toEqual([]);
 });

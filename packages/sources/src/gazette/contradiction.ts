@@ -15,8 +15,9 @@ export type ToldByWords =
   | 'receivership'
   | 'moratorium';
 
-const TELLS: readonly (readonly [ToldByWords, RegExp])[] = [
-  ['petition', /\bpetition\b.{0,300}\bwind(?:ing)?[- ]up\b.*\bwill (?:be heard|call)\b/is],
+/** Words that follow one another, however much stands between them. */
+const TELLS: readonly (readonly [ToldByWords, ...RegExp[]])[] = [
+  ['petition', /\bpetition\b.{0,300}?\bwind(?:ing)?[- ]up\b/is, /\bwill (?:be heard|call)\b/i],
   [
     'order',
     /\bwinding[- ]up order (?:was|has been) made\b|\bdate of (?:the )?winding[- ]up order\b|\b(?:was|were|been) ordered to be wound up\b/i,
@@ -82,7 +83,7 @@ export function readNoticeWords(prose: string): Words {
   return {
     tells: [
       ...(OF_A_PERSON.test(prose) && !OF_A_COMPANY.test(prose) ? (['person'] as const) : []),
-      ...TELLS.flatMap(([told, words]) => (words.test(prose) ? [told] : [])),
+      ...TELLS.flatMap(([told, ...words]) => (follow(prose, words) ? [told] : [])),
       ...(ORDER_ENDED.test(prose) ? (['order-ended'] as const) : []),
       ...(ended ? (['petition-ended'] as const) : []),
       ...(whose === null ? [] : [whose]),
@@ -90,6 +91,16 @@ export function readNoticeWords(prose: string): Words {
     vouches: families.filter((family) => OWN[family]?.test(prose)),
     byCourt: BY_COURT.test(prose),
   };
+}
+
+/** Each is looked for behind the first of the one before, so that nothing is gone through twice. */
+function follow(prose: string, words: readonly RegExp[]): boolean {
+  let from = 0;
+  return words.every((one) => {
+    const found = one.exec(prose.slice(from));
+    from += found ? found.index + found[0].length : 0;
+    return found !== null;
+  });
 }
 
 /** Which of what its words tell is what. */
