@@ -13,6 +13,7 @@ function entry(occurredOn: string, signal: Signal, withdrawnAt: string | null = 
     occurredOn,
     publishedAt: seen,
     observedAt: seen,
+    sha256: 'a'.repeat(64),
     retrievedAt: seen,
     url,
     quote: null,

@@ -52,6 +52,8 @@ import { signInRoutes } from './pages/sign-in.ts';
 import { sourceRoutes } from './pages/sources.ts';
 import { supplierListRoutes } from './pages/supplier-list.ts';
 import { careRoutes } from './pages/care.ts';
+import { compareRoutes } from './pages/compare.ts';
+import { evidenceRoutes } from './pages/evidence.ts';
 import { supplierRoutes } from './pages/supplier.ts';
 import type { Ports } from './ports.ts';
 import { answerWithoutPostgres, openWarning, sayUnavailable, type WarnOfUnavailable } from './pulse.ts';
@@ -74,6 +76,8 @@ const pages: readonly PageRoutes[] = [
   correctionRoutes,
   supplierRoutes,
   careRoutes,
+  compareRoutes,
+  evidenceRoutes,
   supplierListRoutes,
   searchRoutes,
   exposureRoutes,

@@ -85,6 +85,8 @@ test('nobody of the national body may ask for anything that is a council’s own
     'GET /suppliers',
     'GET /suppliers/:key',
     'GET /suppliers/:key/care',
+    'GET /suppliers/:key/compare',
+    'GET /suppliers/:key/evidence',
     'POST /corrections',
     'POST /corrections/decide/:id',
     'POST /national/exercises',

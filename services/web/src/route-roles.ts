@@ -143,6 +143,8 @@ export const routeRoles: Readonly<Record<string, Access>> = {
   'GET /suppliers': { roles: nationalToo },
   'GET /suppliers/:key': { roles: nationalToo },
   'GET /suppliers/:key/care': { roles: nationalToo },
+  'GET /suppliers/:key/compare': { roles: nationalToo },
+  'GET /suppliers/:key/evidence': { roles: nationalToo },
   'GET /suppliers/:key/care/notification.txt': { roles: ofCouncil },
   'GET /suppliers/list': { roles: ofCouncil },
   'POST /suppliers/list': { roles: keepers },

@@ -47,6 +47,8 @@ export const SupplierView = z.object({
       observedAt: z.string(),
       /** When its document was fetched; a register that dates no entry is published at that moment. */
       retrievedAt: z.string(),
+      /** SHA-256 of the bytes of that document, in hexadecimal digits. */
+      sha256: z.string(),
       /** Its own day, else what is known in its place. */
       dayInBrief: z.string(),
       url: z.string(),

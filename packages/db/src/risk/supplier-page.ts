@@ -54,6 +54,8 @@ export interface TimelineEntry {
   readonly observedAt: string;
   /** When the document that said it was fetched. */
   readonly retrievedAt: string;
+  /** Of the bytes of that document. */
+  readonly sha256: string;
   readonly url: string;
   readonly quote: string | null;
   readonly signal: Signal;
@@ -86,6 +88,7 @@ export async function findTimeline(
           'published_at',
           'observed_at',
           seenAt.as('retrieved_at'),
+          'document.sha256',
           'observation.url',
           'quote',
           'content',
@@ -118,6 +121,7 @@ export async function findTimeline(
         : row.published_at,
     observedAt: toldFrom(since, row.source_id, row.observed_at),
     retrievedAt: toldFrom(since, row.source_id, row.retrieved_at),
+    sha256: row.sha256,
     url: row.url,
     quote: row.quote,
     signal: Signal.parse(row.content),

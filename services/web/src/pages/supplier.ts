@@ -210,7 +210,8 @@ async function findCouncilsOnRecordWith(ports: Ports, supplierId: string, asOf: 
     .filter((council) => council.contracts > 0);
 }
 
-async function findOurPart(ports: Ports, { council }: Person, id: string, asOf: IsoDate) {
+/** What the council of a person has with a supplier on a day; nothing for somebody of the national body. */
+export async function findOurPart(ports: Ports, { council }: Person, id: string, asOf: IsoDate) {
   const supplierId = SupplierId.parse(id);
   if (!council) return nobodysPart(ports, supplierId, asOf);
   const {
