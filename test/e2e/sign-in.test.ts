@@ -136,8 +136,10 @@ describe('without JavaScript, on a telephone', () => {
     expect(await heading(officer)).toBe('Sign in');
     await admin.goto(`${home}/audit`);
     const log = await admin.locator('main').innerText();
-    for (const done of ['invited person', 'changed roles', 'removed person', 'Person ada'])
+    for (const done of ['invited person', 'changed roles', 'removed person', 'successor: Person ada'])
       expect(log).toContain(done);
+    expect(log).toContain('guest@partner.example');
+    expect(log).not.toMatch(/person \d/);
     await Promise.all([admin.context().close(), officer.context().close()]);
   });
 

@@ -1,4 +1,5 @@
 import { asCouncil, findAuditEntries, openAuditNames } from '@tocsin/db';
+import { PERSON } from '@tocsin/domain';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { whoDid } from '../actors.ts';
@@ -7,6 +8,8 @@ import { councilOf } from '../person.ts';
 import type { Ports } from '../ports.ts';
 
 const PAGE = 50;
+/** A person, as entries name her wherever they do. */
+const NUMBERED = new RegExp(`\\b${PERSON}\\d+`, 'g');
 const AuditQuery = z.object({
   before: z
     .string()
@@ -38,11 +41,13 @@ export async function findAuditPage(
     found: await findAuditEntries(trx, limit + 1, before),
     said: await openAuditNames(trx),
   }));
+  // Before words of people are put in: those stay as they were written.
+  const named = (text: string) => said(text.replaceAll(NUMBERED, who));
   const entries = found.slice(0, limit).map((entry) => ({
     ...entry,
     actor: who(entry.actor),
-    subject: said(entry.subject),
-    detail: said(inWords(entry.detail)),
+    subject: named(entry.subject),
+    detail: named(inWords(entry.detail)),
   }));
   return { entries, older: found.length > limit ? (entries.at(-1)?.hash ?? null) : null };
 }
