@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { gazetteInsolvency } from '../gazette-insolvency.ts';
 import { documentOf, itemsOf, observationsOf } from '../testing.ts';
 import { readNoticeWords } from './contradiction.ts';
+import { hearingIn } from './prose.ts';
 
 const PETITION =
   'A Petition to wind up the above-named Company presented on 1 November 2026 by HMRC, a creditor, will be heard at the High Court on 9 December 2026.';
@@ -170,4 +171,11 @@ test('the words of a notice are gone through once, however often they begin to s
   const petition = (end: string) => readNoticeWords(`${begun}${end}`).tells.includes('petition');
   expect([petition(''), petition('will be heard')]).toEqual([false, true]);
   expect(readNoticeWords('It will be heard. A petition to wind up').tells).toEqual([]);
+});
+
+test('so are those of a court, however many words its name seems to have', () => {
+  expect(hearingIn('Aat of '.repeat(100_000))).toBeNull();
+  expect(
+    hearingIn('presented to the Sheriff of Tayside Central and Fife at Forfar Sheriff Court')?.court,
+  ).toBe('Tayside Central and Fife at Forfar Sheriff Court');
 });

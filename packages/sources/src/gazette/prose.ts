@@ -14,7 +14,8 @@ export interface Hearing {
 }
 
 const DAY = /\b\d{1,2}(?:st|nd|rd|th)?(?: day of)? [A-Z][a-z]{2,8},? \d{4}\b|\b\d{1,2}\/\d{1,2}\/\d{4}\b/;
-const NAME = String.raw`[A-Z][\w’'.-]*(?:,? (?:and|of|at|the|&|in|[A-Z][\w’'.-]*))*`;
+/** No court’s name is longer; one without an end would be looked for from each of its words again. */
+const NAME = String.raw`[A-Z][\w’'.-]{0,40}(?:,? (?:and|of|at|the|&|in|[A-Z][\w’'.-]{0,40})){0,12}`;
 const COURTS: readonly RegExp[] = [
   // “will be heard at the High Court, Royal Courts of Justice, Chichester Street, Belfast on Thursday 12 March 2026”
   /will (?:now |next )?be heard (?:at|in|by|before)(?: the)? (?!Date\b|Time\b)([A-Z].{2,160}?)(?=,? (?:[Oo]n|[Aa]t|[Dd]ate)\b[: ]|[.(;]|$)/,
