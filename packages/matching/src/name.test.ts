@@ -270,5 +270,5 @@ describe('readings', () => {
 
 test('a name is looked through once, whatever is repeated in it: what grows with its square does not end', () => {
   for (const again of ['-', '- ', ' ', '(', 'T/A ', 'RE ', ' / '])
-    expect(readings(`1${again.repeat(200_000)}!`).length).toBeGreaterThan(0);
+    expect(readings(`1${again.repeat(200_000)} IN X!`).length).toBeGreaterThan(0);
 });

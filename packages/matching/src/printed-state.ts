@@ -5,7 +5,7 @@ export type PrintedState = 'in liquidation' | 'in administration' | 'in receiver
 
 /** In brackets, at the end, or before the legal form. `Training in Administration Ltd` reads alike: whoever asks compares both. */
 const printed =
-  /[\s(,-]+IN (?:(?:MEMBERS|CREDITORS)['’]? ?(?:VOLUNTARY )?|VOLUNTARY |COMPULSORY |ADMINISTRATIVE )?(LIQUIDATION|LIQ|ADMINISTRATION|ADMIN|RECEIVERSHIP)\b\.?\)?(?=\s*$|\s*\)|\s+(?:LTD|LIMITED|PLC|LLP|CIC)\b\.?\s*$)/;
+  /(?<![\s(,-])[\s(,-]+IN (?:(?:MEMBERS|CREDITORS)['’]? ?(?:VOLUNTARY )?|VOLUNTARY |COMPULSORY |ADMINISTRATIVE )?(LIQUIDATION|LIQ|ADMINISTRATION|ADMIN|RECEIVERSHIP)\b\.?\)?(?=\s*$|\s*\)|\s+(?:LTD|LIMITED|PLC|LLP|CIC)\b\.?\s*$)/;
 
 /** What a printed name says of a proceeding; null where it says nothing of the kind. */
 export function printedState(name: string): PrintedState | null {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ofstedProviders, ownerKey } from './ofsted-providers.ts';
+import { ofstedProviders, ownerKey, ownerOf } from './ofsted-providers.ts';
 import { documentOf, everyRowOf, fixture } from './testing.ts';
 
 const EDITION = {
@@ -39,6 +39,16 @@ test('an owner is the same one however its form, capitals and spaces are printed
   expect(ownerKey('Example Children North Ltd')).not.toBe(ownerKey('Example Children Ltd'));
   // A number behind a name is not proven, and no part of it.
   expect(steps?.owner).toBe('Example Steps Ltd');
+});
+
+test('an owner is read as soon when it is all spaces or figures', () => {
+  for (const again of [' ', '1', '( ', 'company number ']) {
+    const owner = `Example${again.repeat(200_000)}x`;
+    expect(ownerOf(owner)).toBe(owner);
+  }
+  expect(ownerOf('Example Ltd (Company number 1234567)')).toBe('Example Ltd');
+  expect(ownerOf('Example Ltd 01234567')).toBe('Example Ltd');
+  expect(ownerOf('Example 12 Homes')).toBe('Example 12 Homes');
 });
 
 test('what is in order says nothing; inadequate and suspended are told, of an owner that has a name alone', () => {

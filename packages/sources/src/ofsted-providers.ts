@@ -157,8 +157,8 @@ const statuses: Readonly<{ [printed: string]: Provision['status'] }> = {
 };
 
 /** Without the company number that some printed behind it in 2018: it had lost zeros, and is not proven. */
-function ownerOf(printed: string): string {
+export function ownerOf(printed: string): string {
   const [behind = '', number = ''] =
-    /\s*\(?(?:comp(?:any)? (?:number|no\.?))?\s*(\d+)\)?$/i.exec(printed) ?? [];
+    /(?<![\s\d])\s*(?:\(\s*)?(?:comp(?:any)? (?:number|no\.?)\s*)?(\d+)\)?$/i.exec(printed) ?? [];
   return readCompanyNumber(number) === null ? printed : printed.slice(0, -behind.length).trim();
 }
