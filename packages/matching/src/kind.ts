@@ -25,6 +25,9 @@ const redacted =
 const redactedAlone = /^(?:WITHHELD|CONFIDENTIAL|GDPR|DATA PROTECTION)\b/;
 const titled =
   /^(?:MR|MRS|MS|MISS|MX|MASTER|DR|PROF|PROFESSOR|REV|REVD|SIR|LADY|LORD|DAME|CLLR|COUNCILLOR)\b/;
+/** Who stands for somebody who has died: a person's name follows. */
+const ofTheDead =
+  /^(?:THE )?(?:EXECUTORS?|EXORS?|PERSONAL REPRESENTATIVES?|ESTATE) (?:OF|FOR)\b|\b(?:DECEASED|DECD|DECSD)$/;
 const surnameFirst = /^[A-Z'’-]+, ?(?:(?:MR|MRS|MS|MISS|DR)\b|[A-Z]\b)/;
 const publicBody =
   /\b(?:(?:BOROUGH|CITY|COUNTY|DISTRICT|METROPOLITAN|PARISH|TOWN|[A-Z]+SHIRE) COUNCIL|COUNCIL OF THE|NHS|HMRC|HM REVENUE|POLICE|FIRE AND RESCUE|COMBINED AUTHORITY|MBC|MDC|(?:DEPARTMENT|MINISTRY) (?:OF|FOR)|ENVIRONMENT AGENCY|SECRETARY OF STATE|PENSION FUND|PASSENGER TRANSPORT|FIRE AUTHORITY|WASTE (?:DISPOSAL |REGULATION )?AUTHORITY|HMCTS|DWP|DCLG|DLUHC|MHCLG|LAND REGISTRY)\b|\bCOUNCIL$/;
@@ -94,7 +97,8 @@ function isPerson(text: string): boolean {
   if (isSurnameFirst(text)) return true;
   const words = plainCapitals(text).split(' ');
   if (words.some((word) => tradeWords.has(word))) return false;
-  if (titled.test(words.join(' '))) return true;
+  const flat = words.join(' ');
+  if (titled.test(flat) || ofTheDead.test(flat)) return true;
   const last = words.at(-1) ?? '';
   if (words.length < 2 || words.length > 4 || last.length < 2 || /\d/.test(words.join(''))) return false;
   const given = words.slice(0, -1);

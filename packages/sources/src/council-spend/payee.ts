@@ -28,12 +28,13 @@ const NOTHING_BEGINS = new Set(Buffer.from('nN#-?'));
 const SAYS_REDACTED = /\bREDACT(?:ED|ION)\b|\bWITHHELD\b/i;
 /** Words that stand for people, beside others: who is meant cannot be told without a person. */
 const SEEMS_WITHHELD =
-  /\b(?:foster(?:ing)? (?:carers?|parents?|allowances?)|private individuals?|vulnerable (?:persons?|adults?|child(?:ren)?)|not disclosed|undisclosed|service users?|care leavers?|special guardian\w*|looked after|anonym\w+|personal budget|direct payments?|(?:client|service user|resident|tenant|customer|child|carer|adopter|supplier|payee|vendor|claimant|creditor|recipient|person|individual|employee) (?:no|ref|id|number)?\.? ?\d+)\b|^(?:client|service user|resident|tenant|customer|child|person|individual|family|carer) [A-Z]{1,2}$/i;
+  /\b(?:foster(?:ing)? (?:carers?|parents?|allowances?)|private individuals?|vulnerable (?:persons?|adults?|child(?:ren)?)|not disclosed|undisclosed|service users?|care leavers?|special guardian\w*|looked after|anonym\w+|personal budget|direct payments?|(?:client|service user|resident|tenant|customer|child|carer|adopter|supplier|payee|vendor|claimant|creditor|recipient|person|individual|employee|landlord|householder|host|sponsor|student|pupil|applicant|grantee) (?:no|ref|id|number)?\.? ?\d+)\b|^[A-Z]{1,3}[- ]?0\d{3,}$|^(?:client|service user|resident|tenant|customer|child|person|individual|family|carer) [A-Z]{1,2}$/i;
 /** A surname and what may be the initials behind it: `Smith J`, `O’Neil, J. P.`; Carers UK is a charity. */
-const SEEMS_PERSON = /^\p{Lu}[\p{L}'’-]+,? \p{Lu}(?:\.|(?:\.? ?\p{Lu}\.)|\.? \p{Lu})?$/u;
+const SEEMS_PERSON =
+  /^\p{Lu}[\p{L}'’-]+,? \p{Lu}(?:\.|(?:\.? ?\p{Lu}\.)|\.? \p{Lu})?(?: (?:&|and|AND) (?:\p{Lu}[\p{L}'’-]+,? )?\p{Lu}\.?)?$/u;
 /** That nobody is named, in words. */
 const SAYS_NOBODY =
-  /^(?:unknown|various|sundry|misc(?:ellaneous)?|to be (?:confirmed|advised)|tb[ac]|no name|blank)(?: (?:suppliers?|payees?|vendors?|creditors?))?\.?$/i;
+  /^(?:unknown|not known|n\/?k|unspecified|unnamed|not (?:stated|given|supplied|named)|to follow|various|sundry|misc(?:ellaneous)?|ad[- ]?hoc|one[- ]?(?:time|off)|manual|cancelled|void(?:ed)?|to be (?:confirmed|advised)|tb[ac]|no name|name supplied|blank|bacs|cheques?|petty cash|staff expenses|x{1,2})(?: (?:suppliers?|payees?|vendors?|creditors?|customers?|payments?))?\.?$/i;
 const DOUBT =
   'the payee may be a person or be withheld: kept in the sums, neither shown nor matched until a person has looked';
 /** Names repeat within a file and from file to file: each is judged once, by what it says alone. */
