@@ -99,9 +99,12 @@ const DAY_LABELS: Readonly<Record<string, string>> = {
 /** What these tell of happens by their publication. */
 const BY_PUBLICATION = ['2450', '2442'];
 
+/** The day of a liquidator’s appointment is not that of the order by which the court winds up. */
+const OF_APPOINTMENT_ONLY = '2454';
+
 /** Whether a notice gives the day of what it tells. */
 export function givesDay(code: string): boolean {
-  return BY_PUBLICATION.includes(code) || code in DAY_LABELS;
+  return BY_PUBLICATION.includes(code) || (code in DAY_LABELS && code !== OF_APPOINTMENT_ONLY);
 }
 
 function eventDayWords(code: string, on: IsoDate): string {
