@@ -8,6 +8,9 @@ test('what is noted in brackets behind a name is no part of it, and brackets of 
   );
   expect(sameName('Example Ltd. (in liquidation)', 'EXAMPLE LIMITED')).toBe(true);
   expect(sameName('Example (One) Ltd', 'Example (Two) Ltd')).toBe(false);
+  const [longest, longer] = ['e'.repeat(500), 'e'.repeat(501)];
+  expect([longest, longer].map((name) => sameName(name, name.toUpperCase()))).toEqual([true, false]);
+  expect(sameName(longer, longer)).toBe(true);
 });
 
 test('a name is looked through once, whatever is repeated in it: what grows with its square does not end', () => {

@@ -1,4 +1,5 @@
 import { normalise } from '@tocsin/matching';
+import { LONGEST } from '../sound.ts';
 
 const LEGAL_FORM =
   /\b(limited|ltd|plc|llp|lp|cic|cio|inc|gmbh|s\.?a\.?r?\.?l?|b\.?v|company|corporation|society|association|union|bank|trust|fund|university|college)\b/i;
@@ -16,9 +17,14 @@ export function isCompanyName(text: string): boolean {
   return COMPANY_NAME.test(text.trim()) && !/\b(?:is|are|was|were|has|have|that|by|which)\b/.test(text);
 }
 
-/** Whether two printed names are one: case, points, the spelling of the legal form and notes in brackets are no difference. */
+/**
+ * Whether two printed names are one: case, points, the spelling of the legal form and notes in brackets are no difference. What
+ * is longer than any name is one with itself alone: it is compared with every number that a notice prints.
+ */
 export function sameName(a: string, b: string): boolean {
-  return normalise(withoutNotes(a)) === normalise(withoutNotes(b));
+  if (a === b) return true;
+  const areNames = a.length <= LONGEST.name && b.length <= LONGEST.name;
+  return areNames && normalise(withoutNotes(a)) === normalise(withoutNotes(b));
 }
 
 /** `A LIMITED (in administration)` is A LIMITED; `MS Properties (Edinburgh) Limited` keeps its brackets. */
