@@ -184,6 +184,7 @@ describe('a server on which nobody is signed in', () => {
       '/assets/tocsin.css',
       '/could-have-known',
       '/health',
+      '/help',
       '/ledger',
       '/ledger.json',
       '/privacy',

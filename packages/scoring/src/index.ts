@@ -31,6 +31,7 @@ export {
 } from './evaluation/uk.ts';
 export { fitAccounts, refit, type Refit, type Sample } from './evaluation/fit.ts';
 export { calibrationDeciles, type Decile } from './evaluation/deciles.ts';
+export { basisOfQuestions } from './basis-of-questions.ts';
 export { pointsByBasis, type PointsByBasis } from './points-by-basis.ts';
 export { calibrate, renderFittedPoints } from './evaluation/render-fitted-points.ts';
 export {

@@ -21,6 +21,7 @@ import { notifyReceiptRoutes } from './pages/notify-receipts.ts';
 import { doorRoutes } from './pages/door.ts';
 import { exposureRoutes } from './pages/exposure.ts';
 import { holdRoutes } from './pages/holds.ts';
+import { helpRoutes } from './pages/help.ts';
 import { inboxRoutes } from './pages/inbox.ts';
 import { ledgerRoutes } from './pages/ledger.ts';
 import { mailboxRoutes } from './pages/mailbox.ts';
@@ -69,6 +70,7 @@ const pages: readonly PageRoutes[] = [
   signInRoutes,
   accountRoutes,
   councilRoutes,
+  helpRoutes,
   inboxRoutes,
   openingRoutes,
   alertRoutes,

@@ -109,6 +109,7 @@ test('without a role is open what signing in needs, what has a secret of its own
     'GET /could-have-known known-or-not',
     'GET /councils local',
     'GET /health everyone',
+    'GET /help everyone',
     'GET /invitation/:secret everyone',
     'GET /ledger everyone',
     'GET /ledger.json everyone',

@@ -24,6 +24,7 @@ const all: readonly PersonRole[] = PersonRole.options;
 export const routeRoles: Readonly<Record<string, Access>> = {
   'GET /health': 'everyone',
   'GET /.well-known/security.txt': 'everyone',
+  'GET /help': 'everyone',
   'GET /privacy': 'everyone',
   'GET /ledger': 'everyone',
   'GET /ledger.json': 'everyone',

@@ -154,7 +154,7 @@ describe('the pages as files', () => {
 
   test('lead to each other, and to nothing that a server would have to answer', () => {
     expect(names).toEqual(
-      expect.arrayContaining(['index.html', 'replay.html', 'privacy.html', 'timeline.svg']),
+      expect.arrayContaining(['index.html', 'replay.html', 'help.html', 'privacy.html', 'timeline.svg']),
     );
     for (const name of names.filter((one) => one.endsWith('.html'))) {
       const $ = load(bodyOf(name));

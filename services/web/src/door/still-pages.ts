@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { help } from '../help/help.ts';
 import { privacyNotice } from '../lawful/privacy-notice.ts';
 import { attributions } from '../attribution.ts';
 import { openTemplates } from '../page-templates.ts';
@@ -19,6 +20,7 @@ const files: Readonly<Record<string, string>> = {
   '/': 'index.html',
   '/could-have-known': 'index.html',
   '/replay': 'replay.html',
+  '/help': 'help.html',
   '/privacy': 'privacy.html',
 };
 
@@ -38,7 +40,8 @@ export function stillPages(): readonly StillFile[] {
   return [
     { name: 'index.html', body: written('door', { ...door, ...still }) },
     { name: 'replay.html', body: written('replay', replayModel()) },
-    { name: 'privacy.html', body: written('privacy', privacyNotice()) },
+    { name: 'help.html', body: written('document', help()) },
+    { name: 'privacy.html', body: written('document', privacyNotice()) },
     { name: stylesheet.path.slice(1), body: stylesheet.body },
     { name: icon.path.slice(1), body: icon.body },
     ...(first ? [{ name: 'timeline.svg', body: drawPicture(first) }] : []),

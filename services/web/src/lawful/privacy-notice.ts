@@ -37,7 +37,7 @@ export function privacyNotice(): LawfulDocument {
       },
       { heading: 'Logs and cookies' },
       {
-        text: `Logs of the service name no person and are kept for ${retention.logs.days} days. The only cookies are those that keep you signed in and protect forms, which need them, and one that holds when you last opened your alerts, so that the page can say what is new to you; no other is set.`,
+        text: `Logs of the service name no person and are kept for ${retention.logs.days} days. The only cookies are those that keep you signed in and protect forms, which need them, and those that hold when you last opened your alerts, or the page of a supplier, so that the page can say what is new to you; no other is set.`,
       },
       { heading: 'Your rights' },
       {
