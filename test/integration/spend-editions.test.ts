@@ -230,6 +230,34 @@ test('a part of a month that was read whole takes nothing away', async () => {
   expect(await refs()).toEqual(refsOf(february, late));
 });
 
+test('corrections alone take the place of the lines that they correct: a sum, a payee, a day; the others stay', async () => {
+  const corrected: Line[] = [
+    { ...line(0), net: 1 },
+    { ...line(1), payee: 'Example Corrected Ltd' },
+    { ...line(4), day: '2026-02-04', payee: 'Example 03 Ltd' },
+  ];
+  const files = [
+    { name: '2026-02.csv', lines: february },
+    { name: '2026-02-corrections.csv', lines: corrected },
+  ];
+  for (const order of [files, files.toReversed()]) {
+    await empty();
+    // Whichever is read first, the corrections were fetched later.
+    for (const { name, lines } of order)
+      await load(
+        name,
+        lines,
+        name === '2026-02.csv' ? '2026-03-20T12:00:00.000Z' : '2026-04-02T12:00:00.000Z',
+      );
+    expect(await refs(), order[0]?.name).toEqual(refsOf(february));
+    expect(await pence(), order[0]?.name).toBe(19 * 60_000 + 100);
+  }
+
+  function line(at: number): Line {
+    return february[at] ?? { day: '', ref: '' };
+  }
+});
+
 test('two payments of one day, sum and payee without references are two in each edition', async () => {
   const twice = [...january, { day: '2026-01-05', ref: '' }, { day: '2026-01-05', ref: '' }];
   await load('2026-01.csv', twice);

@@ -103,21 +103,23 @@ async function findShared(trx: Trx, one: string, other: string): Promise<Span[]>
 
 /** Takes out of the older file what the newer one publishes again of some days. */
 async function takeOut(trx: Trx, older: string, newer: string, span: Span): Promise<Gone> {
-  const { before, after, shared, sums } = await compare(trx, older, newer, span);
+  const { before, after, shared, sums, corrected } = await compare(trx, older, newer, span);
   const isSame = shared >= before * SAME_DAYS || sums >= Math.max(before, after) * SAME_SUMS;
   if (isSame && before > 0 && after > 0) {
     await sql`update spend_file set in_force = in_force - datemultirange(daterange(${span.from}, ${span.to}, '[]'))
       where document_id = ${older}`.execute(trx);
     return gone(trx, sql`delete from payment where ${within(older, span)}`);
   }
-  // A file that says nothing new is a part of the older one, whose other lines stay.
-  const isPart = shared >= after * SAME_DAYS && shared > 0;
+  // A file that says nothing new, or corrects some lines alone, is a part of the older one, whose other lines stay.
+  const isPart = Math.max(shared, corrected) >= after * SAME_DAYS && shared + corrected > 0;
   return gone(
     trx,
     sql`delete from payment using (
       select a.row from (${counted(older, span)}) a join (${counted(newer, span)}) b
         using (paid_on, amount_pence, ref, whom, nth)
-      where ${isPart} or (ref <> '' and a.alike = 1 and b.alike = 1)) again
+      where ${isPart} or (ref <> '' and a.alike = 1 and b.alike = 1)
+      union
+      select row from (${samePayments(older, newer, span)}) same where ${isPart}) again
     where ${within(older, span)} and payment.row = again.row`,
   );
 }
@@ -144,6 +146,21 @@ function counted(documentId: string, span: Span) {
     window same as (partition by paid_on, amount_pence, transaction_ref, mention_id, payee order by row)`;
 }
 
+/**
+ * Lines of the older file that come again under their number, which no other line of either file has over these days: the
+ * same payment, where no more than its day, its sum or its payee has changed.
+ */
+function samePayments(older: string, newer: string, span: Span): RawBuilder<unknown> {
+  const numbered = (
+    documentId: string,
+  ) => sql`select transaction_ref, min(row) as row, min(paid_on) as paid_on,
+      min(amount_pence) as pence, min(coalesce(mention_id::text, payee)) as whom
+    from payment where ${within(documentId, span)} and transaction_ref is not null
+    group by transaction_ref having count(*) = 1`;
+  return sql`select a.row from (${numbered(older)}) a join (${numbered(newer)}) b using (transaction_ref)
+    where (a.paid_on = b.paid_on)::int + (a.pence = b.pence)::int + (a.whom = b.whom)::int >= 2`;
+}
+
 /** What tells a payment: each member may have been corrected, but hardly two of them on half of the lines. */
 const tells = [
   'paid_on, pence, whom',
@@ -159,6 +176,8 @@ interface Compared {
   readonly shared: number;
   /** Lines of the same day and sum. */
   readonly sums: number;
+  /** Lines that come again under their number, whatever one thing was corrected in each. */
+  readonly corrected: number;
 }
 
 async function compare(trx: Trx, older: string, newer: string, span: Span): Promise<Compared> {
@@ -175,10 +194,9 @@ async function compare(trx: Trx, older: string, newer: string, span: Span): Prom
   const { rows } = await sql<Compared>`
     with older as materialized (${lines(older)}), newer as materialized (${lines(newer)})
     select (select count(*) from older)::int as before, (select count(*) from newer)::int as after,
-      greatest(${sql.join(tells.map(again))})::int as shared, ${again('paid_on, pence')}::int as sums`.execute(
-    trx,
-  );
-  return rows[0] ?? { before: 0, after: 0, shared: 0, sums: 0 };
+      greatest(${sql.join(tells.map(again))})::int as shared, ${again('paid_on, pence')}::int as sums,
+      (select count(*) from (${samePayments(older, newer, span)}) same)::int as corrected`.execute(trx);
+  return rows[0] ?? { before: 0, after: 0, shared: 0, sums: 0, corrected: 0 };
 }
 
 /** A file none of whose lines counts any more is marked with the one that has its place. */
