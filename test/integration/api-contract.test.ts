@@ -1,6 +1,7 @@
 import { asCouncil, makeApiKey, openDatabase } from '@tocsin/db';
 import type { KeyScope } from '@tocsin/domain';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { everyPart, openTocsin } from '../../services/web/src/api/client.ts';
 import { answerSchemaOf } from '../../services/web/src/api/description.ts';
@@ -8,6 +9,7 @@ import type { Operation } from '../../services/web/src/api/operation.ts';
 import { operations } from '../../services/web/src/api/operations.ts';
 import { Problem, problems } from '../../services/web/src/api/problem.ts';
 import { routeRoles } from '../../services/web/src/route-roles.ts';
+import { endingAtRisk } from '../support/api-example.ts';
 import { exampleOf } from '../support/api-examples.ts';
 import { openPages, startPages, type PagesUnderTest } from '../support/pages-app.ts';
 import { ourCouncil, plainSuppliers, seedDay } from '../support/pages-world.ts';
@@ -200,4 +202,24 @@ function problem(said: unknown, status: keyof typeof problems): Problem {
 test.runIf(process.env['TOCSIN_EXAMPLES'])('the examples of the description are taken anew', () => {
   const place = new URL('../../services/web/src/api/examples.json', import.meta.url);
   writeFileSync(place, `${JSON.stringify(examples, null, 2)}\n`);
+});
+
+describe('the example of the README', () => {
+  test('is the program that is tried here', () => {
+    const clone = path.join(import.meta.dirname, '../..');
+    const program = readFileSync(path.join(clone, 'test/support/api-example.ts'), 'utf8');
+    const shown = program.replace('../../services/web/src/api/client.ts', './client.ts');
+    expect(readFileSync(path.join(clone, 'README.md'), 'utf8')).toContain(`\`\`\`ts\n${shown}\`\`\``);
+    expect(shown.split('\n').length).toBeLessThanOrEqual(24);
+  });
+
+  test('lists what ends soon with a supplier at risk, the first to end first', async () => {
+    const year = await endingAtRisk(pages.url, undefined, '2026-12-31');
+    expect(year.length).toBeGreaterThan(1);
+    expect(year).toEqual(year.toSorted());
+    expect(year[0]).toMatch(
+      /^2026-\d\d-\d\d .+: .+, (insolvent|severe|elevated), (£\d+|value left not known)$/,
+    );
+    expect(await endingAtRisk(pages.url, undefined, '2026-01-31')).toEqual([]);
+  });
 });

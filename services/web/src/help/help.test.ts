@@ -3,7 +3,9 @@ import { unfairWords } from '@tocsin/alerting';
 import { expect, test } from 'vitest';
 import { help } from './help.ts';
 
-const said = JSON.stringify(help());
+const said = help()
+  .blocks.flatMap((block) => Object.values(block).flat(2))
+  .join('\n');
 
 test('every level that a page may show is explained', () => {
   for (const level of levelsDown) expect(said).toContain(`${levelWords[level]}: `);
