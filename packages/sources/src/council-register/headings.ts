@@ -121,6 +121,10 @@ const columnHeadings: Readonly<Record<RegisterColumn, readonly [string, ...strin
     'vendor company number',
     'supplier number companies house',
     'registration',
+    'company or charity number',
+    'company or charity registration number',
+    'companies house or charity number',
+    'registered company or charity number',
   ],
   charity: [
     'charity number',

@@ -2,6 +2,7 @@ import {
   daysBetween,
   meansNoEnd,
   printedRef,
+  readCharityNumber,
   saysNoEnd,
   type Award,
   type CompanyNumber,
@@ -110,7 +111,13 @@ export function readLine(
   if (textAt('supplier') === '') fault('supplier', 'the supplier is empty', 'line');
   const title = lineTitle(textAt);
   if (title === null) fault('title', 'the title is empty', 'line');
-  const number = take('number', columns.number);
+  const number =
+    /charit/i.test(headingOf('number')) && readCharityNumber(textAt('number').replace(/\.0+$/, '')) !== null
+      ? fault(
+          'number',
+          `“${textAt('number')}” may be a company’s or a charity’s: write a company’s with eight characters`,
+        )
+      : take('number', columns.number);
   const charity = take('charity', columns.charity);
   const startsOn = take('start', columns.start);
   let endsOn = saysNoEnd(textAt('end'))

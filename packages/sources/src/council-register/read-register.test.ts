@@ -271,6 +271,20 @@ describe('a council’s own contract register', () => {
     expect([lines[0]?.vat, errors]).toEqual([vat, []]);
   });
 
+  it.each([
+    ['99000002', '99000002', null],
+    ['OC 399999', 'OC399999', null],
+    ['1089464', undefined, 'may be a company’s or a charity’s'],
+  ])('below “Company or Charity No.” reads %s only as what it must be', async (cell, id, fault) => {
+    const { lines, errors } = await readRegister(
+      bytes(`supplier,title,Company or Charity No.\nA Ltd,Care,${cell}`),
+    );
+    expect(lines[0]?.ref?.id).toBe(id);
+    expect(errors.map(({ message }) => message)).toEqual(
+      fault === null ? [] : [expect.stringContaining(fault)],
+    );
+  });
+
   it('leaves out a column called VAT that holds sums: what the value holds is not known', async () => {
     const file = 'supplier,title,value,VAT\nA Ltd,Care,12,2.40\nB Ltd,Meals,100,20.00\n';
     const { headings, lines, errors } = await readRegister(bytes(file));
