@@ -177,7 +177,9 @@ function bankColumns(
 }
 
 function isAccount(heading: string): boolean {
-  return BANK_ACCOUNT.test(plainOf(heading)) && !isAmong(listHeadings.vendor, heading);
+  const plain = plainOf(heading);
+  // `A/C` is a vendor's where nothing of a bank stands beside it.
+  return BANK_ACCOUNT.test(plain) && (/^a ?c$/.test(plain) || !isAmong(listHeadings.vendor, heading));
 }
 
 function isBankCells(cells: readonly string[]): boolean {
