@@ -263,7 +263,7 @@ export const plantedMistakes: readonly PlantedMistake[] = [
     what: 'a score of a supplier’s page',
     fact: 'score',
     where: 'its page',
-    plant: ofSupplier('page', /Score<\/dt><dd class="tile__value">(\d+)/),
+    plant: ofSupplier('page', /Score (\d+)(?: of 100|:)/),
   },
   {
     what: 'a level of the list of suppliers',
@@ -287,7 +287,7 @@ export const plantedMistakes: readonly PlantedMistake[] = [
     what: 'the councils of the national view',
     fact: 'councils on record',
     where: 'the national view',
-    plant: inWhole('nationalPage', /Suppliers at watch or above[\s\S]*?data-label="Councils">(\d+)</),
+    plant: inWhole('nationalPage', /Suppliers at watch or above[\s\S]*?<span class="sub">(\d+) by contract/),
   },
   {
     what: 'the suppliers of the opening report',
