@@ -147,17 +147,19 @@ export async function findSameText(
 
 /** Mentions that were tied to a supplier by the machine, and notices that a register ties to it. */
 export async function findMentionIds(trx: Trx, supplierIds: readonly string[]): Promise<string[]> {
+  const theirs = sql<string>`any(${[...supplierIds]}::bigint[])`;
+  // Two lists, each by its index: one condition of both reads every mention there is.
   const rows = await trx
     .selectFrom('mention')
     .select('id')
-    .where((mention) => {
-      const theirs = sql<string>`any(${[...supplierIds]}::bigint[])`;
-      const tied = mention.selectFrom('notice_tie').select('mention_id').where('supplier_id', '=', theirs);
-      return mention.or([
-        mention('supplier_id', '=', theirs).and('decided_by', 'is', null),
-        mention('id', 'in', tied),
-      ]);
-    })
+    .where('id', 'in', (of) =>
+      of
+        .selectFrom('mention as tied')
+        .select('tied.id')
+        .where('tied.supplier_id', '=', theirs)
+        .where('decided_by', 'is', null)
+        .union(of.selectFrom('notice_tie').select('mention_id as id').where('supplier_id', '=', theirs)),
+    )
     .orderBy('nth')
     .execute();
   return rows.map((row) => row.id);
