@@ -86,7 +86,9 @@ function statusOf(fate: Fate): string {
   if (fate.dissolvedOn) return 'dissolved';
   if (happened(fate, 'winding-up-order', 'creditors-liquidation', 'members-liquidation'))
     return 'liquidation';
-  if (happened(fate, 'administration') && !happened(fate, 'administration-ended')) return 'administration';
+  // Whose administration ended in a notice of dissolution stays in it until it is dissolved.
+  const isRescued = fate.kind === 'administration-rescued' && happened(fate, 'administration-ended');
+  if (happened(fate, 'administration') && !isRescued) return 'administration';
   if (happened(fate, 'voluntary-arrangement')) return 'voluntary-arrangement';
   return happened(fate, 'receivership') ? 'receivership' : 'active';
 }

@@ -52,8 +52,9 @@ export function* heldBy(country: Country, council: Council, on: IsoDate = knownO
     told.set(supplier, line);
     return line;
   };
+  const fateOf = (supplier: CompanyNumber) => fateUntil(country.fate(indexOf(supplier)), on);
   const insolvency = (supplier: CompanyNumber) => {
-    const { insolventOn, insolventNow } = fateUntil(country.fate(indexOf(supplier)), on);
+    const { insolventOn, insolventNow } = fateOf(supplier);
     return insolventNow ? insolventOn : null;
   };
   for (const { live, supplier, ocid } of contractTruth(country, council, on)) {
@@ -61,7 +62,8 @@ export function* heldBy(country: Country, council: Council, on: IsoDate = knownO
     const own = insolvency(supplier);
     if (own !== null) of(supplier, own).contracts.push(ocid);
     const { parent } = country.supplier(indexOf(supplier));
-    if (parent?.insolventOn && parent.insolventOn <= on)
+    // A contract with a company that is no more depends on nobody's parent.
+    if (parent?.insolventOn && parent.insolventOn <= on && fateOf(supplier).dissolvedOn === null)
       of(parent.number, parent.insolventOn).throughGroup.push(ocid);
   }
   yield* contractsHeldBy(country, council);
