@@ -6,6 +6,8 @@ import {
   findExposures,
   findOwnSpendFile,
   findPaidNames,
+  findPaymentFiles,
+  findPaymentLines,
   findPrinted,
   findUnmatched,
   findYearOfSpend,
@@ -15,6 +17,7 @@ import {
   takeOwnSpend,
   undoOwnSpend,
   type Db,
+  type PaymentFile,
 } from '@tocsin/db';
 import { CompanyNumber } from '@tocsin/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -113,6 +116,19 @@ const watched = async () =>
 
 const pounds = (count: number) => count * 100;
 
+/** What the payments of October come to one by one, as they are told to programs, by where they stand. */
+async function paidInOctober(): Promise<Partial<Record<PaymentFile['origin'], number>>> {
+  const days = { from: '2026-10-01', to: '2026-10-31' } as const;
+  const own = { names: [], filesOf: [councilA.gss] };
+  return asCouncil(web, councilA.gss, async (trx) => {
+    const sums: Partial<Record<PaymentFile['origin'], number>> = {};
+    for (const file of await findPaymentFiles(trx, [councilA.gss], days, own))
+      for (const { amount } of await findPaymentLines(trx, file, { ...days, after: -1, limit: 100 }, own))
+        sums[file.origin] = (sums[file.origin] ?? 0) + amount.pence;
+    return sums;
+  });
+}
+
 test('an unpublished ledger that is not in doubt is taken as it is, and counts for its council alone', async () => {
   const taken = await handIn('2026-10.csv', ledger(month('2026-10')));
   expect(taken).toMatchObject({
@@ -169,6 +185,7 @@ test('of two files of one month that have little in common both count, and what 
     ledger([{ day: '2026-10-01', sum: '1000.00' }, ...month('2026-10', '7.00', 20)]),
   );
   expect((await exposed())[0]?.unknown).toBe(pounds(24_000 + 140));
+  expect(await paidInOctober()).toEqual({ own: pounds(24_000 + 140) });
   await asCouncil(web, councilA.gss, (trx) => undoOwnSpend(trx, councilA.gss, id, 'person 1'));
   await system.settled();
 });
@@ -250,6 +267,7 @@ test('of days that a published file covers the published payments count, and no 
   await loadSpend(system.db, councilA.gss, '2026-10.csv', published);
   await system.settled();
   expect(await exposed()).toEqual([]);
+  expect(await paidInOctober()).toEqual({ published: pounds(30) });
 });
 
 test('undone, nobody depends on its supplier any more', async () => {

@@ -82,7 +82,7 @@ function ownLines({ id }: PaymentFile) {
     select own_payment.*, own_payee.name, supplier_id from own_payment
     join own_spend_file on own_spend_file.id = file_id
     left join own_payee on own_payee.id = payee_id
-    where file_id = ${id} and counts and not paid_on <@ (
+    where own_payment.file_id = ${id} and own_payment.counts and not own_payment.paid_on <@ (
       select coalesce(range_agg(in_force), '{}') from spend_file
       where spend_file.council = own_spend_file.council and spend_file.series = own_spend_file.series
         and replaced_by is null)`;
