@@ -1,9 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { leftInBrief, type LeftSince } from '@tocsin/alerting';
 import { openDatabase } from '@tocsin/db';
+import { addDays } from '@tocsin/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPages, type PagesUnderTest } from '../support/pages-app.ts';
-import { ourCouncil, plainSuppliers } from '../support/pages-world.ts';
+import { ourCouncil, plainSuppliers, seedDay } from '../support/pages-world.ts';
 import { findShownIds, type ShownIds } from '../support/shown-ids.ts';
 
 let pages: PagesUnderTest;
@@ -30,6 +31,17 @@ test.each([
   const answer = await pages.app.inject({ url: url.replace(':alert', shown.rows[0] ?? '') });
   expect(answer.statusCode).toBe(200);
   expect(pages.errors).toEqual([]);
+});
+
+test('on a day before anybody was assessed it is not known how many suppliers are at risk, and none is not said', async () => {
+  const tile = async (day: string) => {
+    const { body } = await pages.app.inject({ url: `/exposure?on=${day}` });
+    return /With a supplier at risk<\/dt><dd class="tile__value">([^<]*)(?:<span class="tile__note">([^<]*))?/
+      .exec(body)
+      ?.slice(1);
+  };
+  expect(await tile(addDays(seedDay, -400))).toEqual(['Not known', 'no supplier was assessed by then']);
+  expect((await tile(seedDay))?.[0]).toMatch(/^[1-9]/);
 });
 
 interface Totals {

@@ -174,7 +174,9 @@ function spendTile({ spend, paid }: ExposureView): string {
 function spendOnPage(spend: ExposureView['spend']): string | null {
   if (!spend) return null;
   if (!spend.last12Months) return 'not known, for no file of those months has been read';
-  return lines(spend.last12Months, formatWholePounds) || 'nothing paid to this supplier';
+  return (
+    lines(spend.last12Months, formatWholePounds) || 'nothing to this supplier in the files that were read'
+  );
 }
 
 function pence(cell: string | undefined): string {

@@ -4,7 +4,11 @@ import { drawLevels, drawTwoYears, type DayToCome } from './exposure-pictures.ts
 
 const money = (sums: Partial<Record<'net' | 'gross' | 'unknown', number>>) =>
   ({ net: 0, gross: 0, unknown: 0, ...sums }) as MoneyByBasis;
-const line = (level: 'severe' | null, valueLeft: MoneyByBasis | null, spend: MoneyByBasis | null) => ({
+const line = (
+  level: 'insolvent' | 'severe' | null,
+  valueLeft: MoneyByBasis | null,
+  spend: MoneyByBasis | null,
+) => ({
   level,
   suppliers: 1,
   hasUntied: false,
@@ -25,6 +29,8 @@ describe('bars by level', () => {
     const [, widest] = /<rect x="1" y="\d+" width="([\d.]+)"/.exec(chart?.wide ?? '') ?? [];
     expect(Number(widest)).toBe(898);
     expect(drawLevels({ byLevel: [line('severe', null, null)] })).toBeNull();
+    const unknown = drawLevels({ byLevel: [line('insolvent', null, null), ...byLevel] });
+    expect(unknown?.title).toContain('(no sum for In a formal insolvency procedure: see the table)');
   });
 
   test('show a council that only pays as one with a contract', () => {

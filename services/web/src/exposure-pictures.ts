@@ -21,7 +21,8 @@ const SPEND = ['#2f7ea8', '#ffffff'] as const;
 export function drawLevels({ byLevel }: Pick<CouncilExposureView, 'byLevel'>): Chart | null {
   const basis = largestOf(byLevel.flatMap(({ totals, spend }) => [totals.valueLeft, spend]));
   if (basis === null) return null;
-  const bars = byLevel.flatMap(({ level, totals, spend }): Bar[] => {
+  const without: string[] = [];
+  const bars = byLevel.flatMap(({ level, suppliers, totals, spend }): Bar[] => {
     const name = level ? levelWords[level] : noLevelWords.notYet;
     const left = totals.valueLeft?.[basis] ?? 0;
     const paid = spend?.[basis] ?? 0;
@@ -33,6 +34,7 @@ export function drawLevels({ byLevel }: Pick<CouncilExposureView, 'byLevel'>): C
       .map(({ pence, what, colours: [fill, ink] }) => [
         { amount: pence, fill, ink, words: `${formatPoundsShort(pence)} ${what}` },
       ]);
+    if (!parts && suppliers > 0) without.push(name);
     return parts ? [{ title: name, parts, ...(under ? { under } : {}) }] : [];
   });
   if (bars.length === 0) return null;
@@ -41,8 +43,10 @@ export function drawLevels({ byLevel }: Pick<CouncilExposureView, 'byLevel'>): C
       `${title}: ${[...parts, ...under].map(({ words }) => words).join(', ')}`,
   );
   const description = `${said.join('; ')}. All ${formatVat(basis)}; the table has the other sums.`;
+  // Who is in insolvency must not be missed because its pounds are not known.
+  const missing = without.length > 0 ? ` (no sum for ${without.join(', ')}: see the table)` : '';
   return {
-    title: `Contracts and spend by level, ${formatVat(basis)}`,
+    title: `Contracts and spend by level, ${formatVat(basis)}${missing}`,
     description,
     ...drawBars({ label: description, bars, areWhole: false }),
   };

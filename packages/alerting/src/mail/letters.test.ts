@@ -223,6 +223,7 @@ const opening: OpeningView = {
   ],
   notKnown: Array.from({ length: 10 }, (_, at) => ({ because: `reason ${at}`, suppliers: 10 - at })),
   contractsUnmatched: 2,
+  untied: null,
   contractsWaiting: 1,
   spendRead: { from: '2025-05-01', to: '2026-04-30', monthsRead: 11 },
 };

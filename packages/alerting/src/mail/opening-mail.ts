@@ -196,6 +196,8 @@ export function unknownLines(view: OpeningView): readonly string[] {
       )}: other reasons.`,
     );
   if (view.contractsUnmatched > 0) lines.push(unmatchedLine(view));
+  const untied = formatMoneyByBasis(view.untied?.spend ?? null);
+  if (untied) lines.push(`${untied} paid in 12 months: no company is known that received it.`);
   lines.push(
     view.spendRead
       ? `Spending: ${view.spendRead.monthsRead} of the 12 months to ${formatDate(view.spendRead.to)} were read.`
@@ -205,8 +207,9 @@ export function unknownLines(view: OpeningView): readonly string[] {
 }
 
 /** People, public bodies and hidden names are tied to no company either, and wait for nobody. */
-function unmatchedLine({ contractsUnmatched: all, contractsWaiting: waiting }: OpeningView): string {
-  const known = `${count(all, 'live contract')}: no company is known behind ${all === 1 ? 'it' : 'them'}.`;
+function unmatchedLine({ contractsUnmatched: all, contractsWaiting: waiting, untied }: OpeningView): string {
+  const left = formatMoneyByBasis(untied?.totals.valueLeft ?? null);
+  const known = `${count(all, 'live contract')}${left ? `, value left of ${left}` : ''}: no company is known behind ${all === 1 ? 'it' : 'them'}.`;
   if (waiting === null) return known;
   if (waiting === 0) return `${known} No name of ${all === 1 ? 'its' : 'theirs'} waits for a person.`;
   const whose = all === 1 ? 'Its name' : `Of ${waiting === all ? 'each' : waiting} a name`;

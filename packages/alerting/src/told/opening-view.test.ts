@@ -120,7 +120,7 @@ test('the mail says each fact with its day and source, what depends on it, and w
   expect(text).toContain('3 of 5 suppliers with a company number were looked at one by one');
   expect(text).toContain('1 supplier: notices in The Gazette last looked at, longer ago than promised.');
   expect(text).toContain(
-    '1 live contract: no company is known behind it. Its name waits for a person under “Names to match”.',
+    '1 live contract, value left of £5,000 without VAT: no company is known behind it. Its name waits for a person under “Names to match”.',
   );
   expect(text).toContain('no spending file of your council has been read');
   expect(text).toContain('This letter is not a reason to exclude a supplier.');
@@ -251,6 +251,9 @@ describe('what was paid', () => {
   test('makes a supplier of whoever was paid, and weighs as much as what is left', () => {
     expect(view.suppliers).toBe(5);
     expect(view.byLevel.at(-1)).toMatchObject({ level: 'low', suppliers: 1, spend: { net: 500_00 } });
+    expect(unknownLines(view)).toContain(
+      '£9,000 without VAT paid in 12 months: no company is known that received it.',
+    );
     expect(view.spendRead).toEqual({ from: '2025-11-01', to: '2026-10-31', monthsRead: 9 });
     expect(viewOfOpening(part).byLevel.every(({ spend: none }) => none === null)).toBe(true);
     const alike = {
@@ -303,12 +306,16 @@ test('of contracts without a company only those are said to wait of which a pers
       one.includes('no company'),
     );
   expect(line('Supplier 6', 'Supplier of another list')).toBe(
-    '3 live contracts: no company is known behind them. Of 1 a name waits for a person under “Names to match”.',
+    '3 live contracts, value left of £3 without VAT: no company is known behind them. Of 1 a name waits for a person under “Names to match”.',
   );
   expect(line()).toBe(
-    '3 live contracts: no company is known behind them. No name of theirs waits for a person.',
+    '3 live contracts, value left of £3 without VAT: no company is known behind them. No name of theirs waits for a person.',
   );
-  const before = OpeningView.parse({ ...viewOfOpening(part), contractsWaiting: undefined });
+  const before = OpeningView.parse({
+    ...viewOfOpening(part),
+    contractsWaiting: undefined,
+    untied: undefined,
+  });
   expect(unknownLines(before)).toContain('1 live contract: no company is known behind it.');
 });
 

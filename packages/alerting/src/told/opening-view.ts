@@ -78,6 +78,8 @@ export const OpeningView = z.object({
   notKnown: z.array(z.object({ because: z.string(), suppliers: z.int() })),
   /** Live contracts whose supplier nobody has tied to a legal person. */
   contractsUnmatched: z.int(),
+  /** What they come to, with what was paid under names tied to nobody; null in reports of before that was summed. */
+  untied: Stakes.nullable().default(null),
   /** Of how many of them a name waits for a person; null in reports of before that was counted. */
   contractsWaiting: z.int().nullable().default(null),
   /** Null when no spending file of the council has been read. */
@@ -155,6 +157,11 @@ export function viewOfOpening(part: OpeningPart): OpeningView {
       part.unknownBecause,
     ),
     contractsUnmatched: unmatched.length,
+    untied: {
+      totals: contractTotals(unmatched.map(({ contract }) => exposedContract(contract, asOf))),
+      spend:
+        spend && sumByBasis(spend.bySupplier.filter(({ supplierId }) => supplierId === null).map(spentMoney)),
+    },
     contractsWaiting: unmatched.filter((one) =>
       one.suppliers.some(({ printedName }) => part.waitingNames.has(printedName)),
     ).length,

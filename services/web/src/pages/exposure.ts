@@ -29,6 +29,8 @@ export const exposureRoutes: PageRoutes = (app, ports, page) => {
       title: 'Our exposure',
       nav: 'exposure',
       ...exposure,
+      isAnyAssessed: exposure.byLevel.some(({ level, totals }) => level !== null && totals.contracts > 0),
+      notAssessed: exposure.byLevel.find(({ level }) => level === null)?.totals.contracts ?? 0,
       meter: drawMeter(exposure.coverage.lines),
       known: drawCoverage([
         ...(exposure.pounds.spend
