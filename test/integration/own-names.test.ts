@@ -114,7 +114,12 @@ test('a payee of an unpublished ledger is whom the register means by the very na
     await own.payee(file, name),
     await own.payee(file, name, { printed_ref: '12345' }),
   ];
-  const unknown = { outcome: 'none', supplierId: null, reason: 'no company of this name' } as const;
+  const unknown = {
+    outcome: 'none',
+    supplierId: null,
+    reason: 'no company of this name',
+    decidedBy: null,
+  } as const;
   await inTrx((trx) =>
     decideOwnPayees(
       trx,
@@ -127,10 +132,15 @@ test('a payee of an unpublished ledger is whom the register means by the very na
   expect([whom.get(null), whom.get('12345')]).toEqual([supplier, null]);
 });
 
-test('a name that has its own number, that people have decided about or that is tied already stays as it is', async () => {
+test('a name that has its own number, that the council’s people have decided about or that is tied already stays as it is', async () => {
+  const { name } = await rows.db
+    .selectFrom('council')
+    .select('name')
+    .where('gss', '=', council)
+    .executeTakeFirstOrThrow();
   const said = [
     { printed_ref: '12345' },
-    { decided_by: council },
+    { decided_by: name },
     { outcome: 'not-a-company' as const },
     { outcome: 'matched' as const, supplier_id: supplier },
   ];

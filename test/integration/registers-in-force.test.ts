@@ -92,6 +92,7 @@ test('a name of a payment is whose its lines say, and is told of where they name
       council,
       mentionId: mentions.Valid,
       supplierId: suppliers.Valid,
+      instead: null,
       name: 'Valid Ltd',
       number: '99000002',
     },

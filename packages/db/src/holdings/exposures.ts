@@ -28,6 +28,7 @@ import type { Db, Trx } from '../schema/database.ts';
 import { findSuccession } from '../councils/successions.ts';
 import { findGroups, type GroupMember } from '../who/groups.ts';
 import { findOwnSuppliers } from '../who/own-suppliers.ts';
+import { asRegistersTell } from './as-registers-tell.ts';
 import { findRegisterContracts } from './contract-records.ts';
 import { findContractsOnRecord } from './public-contracts.ts';
 import { findFiledTurnovers } from './turnover.ts';
@@ -220,7 +221,10 @@ async function findRecords(
   asOf: string,
 ): Promise<(supplierIds: readonly string[]) => readonly ContractRecord[]> {
   const all = [...new Set(asked.flat())];
-  const published = await findContractsOnRecord(db, { namedIds: all }, asOf);
+  const names = await findOwnNames(db, { supplierIds: all });
+  const published = (await findContractsOnRecord(db, { namedIds: all }, asOf)).flatMap((record) =>
+    asRegistersTell(record, names),
+  );
   const lines = await findRegisterContracts(db, { supplierIds: all });
   const named = (supplierIds: ReadonlySet<string>) => [
     ...published.filter(
@@ -312,6 +316,10 @@ async function findSpend(
     };
     const days = supplierIds.flatMap((id) => paid.get(id) ?? []);
     const published = paidBy(days.filter(({ isPrivate }) => !isPrivate));
-    return { ...paidBy(days), published: { ...published, reads: publishedReads }, reads };
+    return {
+      ...paidBy(days.filter(({ isGainsaid }) => !isGainsaid)),
+      published: { ...published, reads: publishedReads },
+      reads,
+    };
   };
 }

@@ -15,6 +15,7 @@ import {
 } from '@tocsin/exposure';
 import { findAllocations, findStandingAllocations, type AllocationRow } from './allocations.ts';
 import { asCouncil, type Db } from '../schema/database.ts';
+import { asRegistersTell } from './as-registers-tell.ts';
 import { findOurContracts } from './contract-records.ts';
 import { findOwnNames, type OwnName, type OwnSpend } from '../spend/own-names.ts';
 import { findSuccession } from '../councils/successions.ts';
@@ -69,12 +70,16 @@ interface PlacedBy {
 
 async function findPlacedBy(db: Db, placer: string, asOf: IsoDate): Promise<PlacedBy> {
   const councils = [GssCode.parse(placer)];
-  return asCouncil(db, placer, async (trx) => ({
-    records: (await findOurContracts(trx, placer, asOf)).map((record) => ({ ...record, councils })),
-    standing: (await findStandingAllocations(trx)).filter(({ council }) => council === placer),
-    decided: (await findAllocations(trx)).filter(({ council }) => council === placer),
-    names: await findOwnNames(trx, { councils }),
-  }));
+  return asCouncil(db, placer, async (trx) => {
+    const names = await findOwnNames(trx, { councils });
+    const records = (await findOurContracts(trx, placer, asOf)).map((record) => ({ ...record, councils }));
+    return {
+      records: records.flatMap((record) => asRegistersTell(record, names)),
+      standing: (await findStandingAllocations(trx)).filter(({ council }) => council === placer),
+      decided: (await findAllocations(trx)).filter(({ council }) => council === placer),
+      names,
+    };
+  });
 }
 
 /** A split council's contracts that run on vesting day or after, and what people have decided about them. */

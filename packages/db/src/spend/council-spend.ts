@@ -14,6 +14,7 @@ import {
   isOwnInForce,
   NOTHING_OWN,
   ownNamesTable,
+  paidTo,
   ownPaid,
   type OwnName,
   type OwnSpend,
@@ -101,9 +102,13 @@ export async function findSpendRead(
   return (await findSpendReads(trx, new Map([['', spenders]]), asOf, filesOf)).get('') ?? null;
 }
 
-/** Published payments to one supplier, in any of its printed names, and in those that a payer's own register tells. */
+/**
+ * Published payments to one supplier, in any of its printed names, but for those that a payer's own register gives to
+ * somebody else, and in those that it tells.
+ */
 function paymentsTo(db: Db | Trx, supplierId: string, names: readonly OwnName[]) {
   const own = names.filter((one) => one.supplierId === supplierId);
+  const others = names.filter((one) => one.instead === supplierId);
   const ids = own.map(({ mentionId }) => mentionId);
   return db
     .selectFrom('payment')
@@ -122,6 +127,9 @@ function paymentsTo(db: Db | Trx, supplierId: string, names: readonly OwnName[])
     .where(
       sql<boolean>`(mention_id <> all(${ids}::bigint[])
         or (mention_id, council) in (select mention_id, council from ${ownNamesTable(own)}))`,
+    )
+    .where(
+      sql<boolean>`(mention_id, council) not in (select mention_id, council from ${ownNamesTable(others)})`,
     );
 }
 
@@ -155,6 +163,8 @@ export interface PaidOn {
   readonly day: DayOfSpend;
   readonly isPrivate: boolean;
   readonly isUnpublished: boolean;
+  /** The payer's own register gives the name to somebody else: this is with the supplier for all others only. */
+  readonly isGainsaid: boolean;
 }
 
 /**
@@ -172,6 +182,7 @@ export async function findSpendOfCouncilsOn(
     council: string;
     is_private: boolean;
     is_unpublished: boolean;
+    is_gainsaid: boolean;
     first_on: string;
   };
   // Told which names, Postgres knows how many payments they have, and sums 100,000 of them without sorting them on disk.
@@ -180,13 +191,19 @@ export async function findSpendOfCouncilsOn(
     .select(['id', 'supplier_id'])
     .where('supplier_id', '=', sql<string>`any(${[...supplierIds]}::bigint[])`)
     .execute();
+  const asked = new Set(supplierIds);
   const printed = [
     ...theirs.map(({ id, supplier_id }) => ({ id, supplierId: supplier_id, payer: null })),
-    ...names.map(({ mentionId, supplierId, council }) => ({ id: mentionId, supplierId, payer: council })),
+    ...names.flatMap(({ mentionId, supplierId, council }) =>
+      supplierId !== null && asked.has(supplierId) ? [{ id: mentionId, supplierId, payer: council }] : [],
+    ),
   ];
+  const others = names.filter(({ instead }) => instead !== null);
   const ids = printed.map(({ id }) => id);
   const { rows } = await sql<Row>`
-    select supplier_id, council, payer is not null as is_private, false as is_unpublished, max(last_on) as paid_on,
+    select supplier_id, council, payer is not null as is_private, false as is_unpublished,
+      payer is null and (mention_id, council) in (select mention_id, council from ${ownNamesTable(others)}) as is_gainsaid,
+      max(last_on) as paid_on,
       min(first_on) as first_on, vat, sum(pence)::numeric as pence, sum(payments)::int as payments
     from unnest(${ids}::bigint[], ${printed.map(({ supplierId }) => supplierId)}::bigint[],
       ${printed.map(({ payer }) => payer)}::text[]) printed (id, supplier_id, payer)
@@ -195,11 +212,11 @@ export async function findSpendOfCouncilsOn(
         count(*) as payments, min(paid_on) as first_on, max(paid_on) as last_on from payment
       where mention_id = any(${ids}::bigint[])
       group by mention_id, council, day, vat) paid on mention_id = id and (payer is null or council = payer)
-    group by supplier_id, council, is_private, day, vat
+    group by supplier_id, council, is_private, is_gainsaid, day, vat
     ${ofOwnFiles(
       filesOf,
       sql`union all
-    select supplier_id, council, true, true, max(paid_on), min(paid_on), vat, sum(amount_pence)::numeric, count(*)::int
+    select supplier_id, council, true, true, false, max(paid_on), min(paid_on), vat, sum(amount_pence)::numeric, count(*)::int
     from (select *, case when paid_on > ${after} then paid_on end as day from ${ownPaid(filesOf)} paid
       where supplier_id = any(${[...supplierIds]}::bigint[])) unpublished
     group by supplier_id, council, day, vat`,
@@ -212,6 +229,7 @@ export async function findSpendOfCouncilsOn(
       day: { ...dayOfSpend(row), category: null, ...(row.first_on < row.paid_on && { from: row.first_on }) },
       isPrivate: row.is_private,
       isUnpublished: row.is_unpublished,
+      isGainsaid: row.is_gainsaid,
     }),
   );
 }
@@ -261,7 +279,8 @@ const payeeOutcome = sql`case
 
 function paidBy(councils: readonly string[], from: string, to: string, { names, filesOf }: OwnSpend) {
   return sql`from (
-    select coalesce(mention.supplier_id, own.supplier_id) as supplier_id, mention.outcome, payee, vat, amount_pence, paid_on
+    select ${paidTo} as supplier_id,
+      case when own.mention_id is not null and own.supplier_id is null then 'ambiguous' else mention.outcome end as outcome, payee, vat, amount_pence, paid_on
     from payment
     left join mention on mention.id = payment.mention_id
     left join ${ownNamesTable(names)} on own.mention_id = payment.mention_id and own.council = payment.council

@@ -5,6 +5,7 @@ import type { Trx } from '../schema/database.ts';
 import type { OwnSpendCounts } from '../schema/tables.ts';
 import { linesInForce } from '../holdings/in-force.ts';
 import type { LineDecision, PrintedLine } from '../holdings/register-matching.ts';
+import { byOwnNumber, byOwnNumbers } from '../who/namesakes.ts';
 import { oneSpelling } from '../who/printed.ts';
 import { spansOf, type Span } from './spend-days.ts';
 import { isOwnInForce } from './own-names.ts';
@@ -179,13 +180,14 @@ export async function findOwnPayees(
 }
 
 /**
- * Writes which legal persons payees of a council are. One that matching cannot tie is whom the council’s register in
- * force means by that very name, `Ltd` written out or not, where it prints one company number beside it.
+ * Writes which legal persons payees of a council are. Whom the council’s register in force means by that very name, `Ltd`
+ * written out or not, is who it is where the register prints one company number beside it and none of the council’s people
+ * decided; where it prints several, the name is nobody’s.
  */
 export async function decideOwnPayees(
   trx: Trx,
   council: string,
-  decisions: readonly LineDecision[],
+  decisions: readonly (LineDecision & { readonly decidedBy: string | null })[],
 ): Promise<void> {
   const rows = decisions.map(({ supplierId, ...decision }) => ({ ...decision, supplier_id: supplierId }));
   await sql`
@@ -193,17 +195,25 @@ export async function decideOwnPayees(
     from json_to_recordset(${JSON.stringify(rows)}::json)
       as given (id bigint, outcome text, supplier_id bigint, reason text)
     where own_payee.id = given.id`.execute(trx);
+  const undecided = decisions.filter(({ decidedBy }) => decidedBy === null).map(({ id }) => id);
   await sql`
     with told as (
-      select ${oneSpelling('supplier_name')} as name, min(supplier_id) as supplier_id, min(ref) as number
+      select ${oneSpelling('supplier_name')} as name, min(supplier_id) as supplier_id, count(distinct supplier_id) as suppliers,
+        string_agg(distinct ref, ', ') as numbers, array_agg(distinct ref) as refs
       from ${linesInForce}
       where register_line.council = ${council} and match_outcome = 'matched' and scheme = 'GB-COH' and ref is not null
-      group by 1 having count(distinct supplier_id) = 1)
-    update own_payee set match_outcome = 'matched', supplier_id = told.supplier_id,
-      match_reason = 'by the company number that your register prints beside this name: ' || told.number
+      group by 1)
+    update own_payee set
+      match_outcome = case suppliers when 1 then 'matched' else 'ambiguous' end,
+      supplier_id = case suppliers when 1 then told.supplier_id end,
+      match_reason = case suppliers when 1 then ${byOwnNumber('')} else ${byOwnNumbers('')} end || numbers
     from told
-    where own_payee.id = any(${rows.map(({ id }) => id)}::bigint[]) and match_outcome in ('none', 'ambiguous')
-      and printed_ref is null and ${oneSpelling('own_payee.name')} = told.name`.execute(trx);
+    where own_payee.id = any(${undecided}::bigint[]) and match_outcome in ('matched', 'none', 'ambiguous')
+      and printed_ref is null and ${oneSpelling('own_payee.name')} = told.name
+      and (match_outcome <> 'matched' or suppliers > 1 or not exists (select from supplier_ref
+        where supplier_id = own_payee.supplier_id and supplier_ref.scheme = 'GB-COH' and supplier_ref.ref = any(refs)))`.execute(
+    trx,
+  );
 }
 
 /**

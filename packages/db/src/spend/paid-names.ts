@@ -3,6 +3,7 @@ import { groupBy } from '@tocsin/domain';
 import { shownName } from '@tocsin/matching';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
+import { byOwnNumber } from '../who/namesakes.ts';
 import { findOwnNames, isOwnInForce, ownNamesTable } from './own-names.ts';
 
 interface About {
@@ -30,13 +31,15 @@ export async function findPaidNames(
         true as "isPublished"
       from mention join payment on payment.mention_id = mention.id
       where mention.supplier_id = any(${suppliers}::bigint[]) and payment.council = any(${councils}::text[])
+        and (mention.id, payment.council) not in (select mention_id, council from ${ownNamesTable(own)})
       group by 1, 2, 3, 4
       union all
       select own.supplier_id, own.council, mention.name,
-        'by the company number that your register prints beside this name: ' || own.number, min(paid_on), true
+        ${byOwnNumber('')} || own.number, min(paid_on), true
       from ${ownNamesTable(own)}
       join mention on mention.id = own.mention_id
       join payment on payment.mention_id = own.mention_id and payment.council = own.council
+      where own.supplier_id = any(${suppliers}::bigint[])
       group by 1, 2, 3, 4
       union all
       select own_payee.supplier_id, own_payee.council, own_payee.name, match_reason, min(paid_on), false

@@ -1,7 +1,7 @@
 import { Pence, type IsoDate, type Money } from '@tocsin/domain';
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
-import { isOwnInForce, ownNamesTable, type OwnSpend } from './own-names.ts';
+import { isOwnInForce, ownNamesTable, paidTo, type OwnSpend } from './own-names.ts';
 import type { SpendLine } from './spend-record.ts';
 
 /** A spending file in force with payments of a time: one that was published, or one that a council handed in alone. */
@@ -70,7 +70,7 @@ export async function findPaymentLines(
 
 function publishedLines({ id }: PaymentFile, names: OwnSpend['names']) {
   return sql`
-    select payment.*, mention.name, coalesce(mention.supplier_id, own.supplier_id) as supplier_id from payment
+    select payment.*, mention.name, ${paidTo} as supplier_id from payment
     left join mention on mention.id = payment.mention_id
     left join ${ownNamesTable(names)} on own.mention_id = payment.mention_id and own.council = payment.council
     where payment.document_id = ${id}`;

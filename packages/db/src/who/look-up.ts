@@ -12,7 +12,7 @@ import {
 import { chunksOf } from '../schema/chunks.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { Asker } from './asker.ts';
-import { byPrintedNumber, findPrintedNumbers, NOT_LOADED } from './namesakes.ts';
+import { byOwnNumber, byOwnNumbers, byPrintedNumber, findPrintedNumbers, NOT_LOADED } from './namesakes.ts';
 import { findCompanies, findRegisterEntries, isRegisterLoaded } from './register-companies.ts';
 
 /** A supplier as a notice, a spend file or a council's register prints it; `number` is well formed. */
@@ -103,9 +103,10 @@ async function findOwn(
   );
 }
 
-/** Without a register: by the one number that others print beside the name. */
+/** Without a register of companies: by the one number that is printed beside the name. */
 async function byPrintedNumbers(db: Db | Trx, printed: Printed, asker: Asker): Promise<LookedUp> {
-  const numbers = (await findPrintedNumbers(db, printed.name, asker)).filter(
+  const found = await findPrintedNumbers(db, printed.name, asker);
+  const numbers = found.numbers.filter(
     (number) => (printed.paidFrom ?? '9') >= (notIssuedBefore(number) ?? ''),
   );
   const compared = { ...match(printed, nothing), entries: [], candidates: [] };
@@ -116,9 +117,11 @@ async function byPrintedNumbers(db: Db | Trx, printed: Printed, asker: Asker): P
     return {
       ...compared,
       outcome: 'ambiguous',
-      reason: `others print this name with the company numbers ${numbers.join(', ')}, and ${unknown}`,
+      reason: found.isOwn
+        ? byOwnNumbers(numbers.join(', '))
+        : `others print this name with the company numbers ${numbers.join(', ')}, and ${unknown}`,
     };
-  const reason = byPrintedNumber(number) + NOT_LOADED;
+  const reason = found.isOwn ? byOwnNumber(number) : byPrintedNumber(number) + NOT_LOADED;
   return { ...compared, outcome: 'matched', number, reason };
 }
 

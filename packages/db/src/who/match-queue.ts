@@ -5,9 +5,10 @@ import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
 import { findSpendRead } from '../spend/council-spend.ts';
-import { findOwnNames, ownPaid } from '../spend/own-names.ts';
+import { findOwnNames, ownNamesTable, ownPaid } from '../spend/own-names.ts';
 import { findPaperDecisions } from './decision-entries.ts';
 import { findSameText } from './mentions.ts';
+import { byOwnNumbers } from './namesakes.ts';
 import { printedOf, type PrintedRow } from './printed.ts';
 import type { MentionOutcome } from '../schema/tables.ts';
 import { inForce, linesInForce } from '../holdings/in-force.ts';
@@ -130,7 +131,9 @@ async function findPublished(
   where: ReturnType<typeof sql>,
 ): Promise<Row[]> {
   // Whom the council means by a name of its payments stands in its own register: nobody has to say so again.
-  const told = (await findOwnNames(trx, { councils: [council] })).map(({ mentionId }) => mentionId);
+  const own = await findOwnNames(trx, { councils: [council] });
+  const told = own.filter((one) => one.supplierId !== null).map(({ mentionId }) => mentionId);
+  const severally = own.filter((one) => one.supplierId === null);
   const { rows } = await sql<Row>`
     with printed as (
       select mention_id, coalesce(vat, 'unknown') as vat, 1 as contracts, 0 as paid,
@@ -145,8 +148,14 @@ async function findPublished(
         and paid_on > ${read === null ? null : addMonths(read, -12)})
     select 'mention' as of, mention.id, mention.nth, name, ref, printed_ref, postcode, outcome, reason, vat, sum(contracts)::int as contracts,
       sum(placed)::numeric as placed, sum(paid)::numeric as paid
-    from printed join mention on mention.id = mention_id
-    where ${where} group by mention.id, vat`.execute(trx);
+    from printed join (
+      select mention.id, mention.nth, name, ref, printed_ref, postcode, decided_by,
+        case when own.number is null then outcome else 'ambiguous' end as outcome,
+        case when own.number is null then reason else ${byOwnNumbers('')} || own.number end as reason
+      from mention left join (select mention_id, number from ${ownNamesTable(severally)}) own on own.mention_id = mention.id
+    ) mention on mention.id = mention_id
+    where ${where}
+    group by mention.id, mention.nth, name, ref, printed_ref, postcode, outcome, reason, vat`.execute(trx);
   return rows;
 }
 

@@ -24,6 +24,14 @@ export function spellingsOf(name: string): string[] {
 export function byPrintedNumber(number: string): string {
   return `by the company number that is printed beside this name elsewhere: ${number}`;
 }
+/** The same of a name that the council's own register prints with a number. */
+export function byOwnNumber(number: string): string {
+  return `by the company number that your register prints beside this name: ${number}`;
+}
+/** Of a name that it prints with several, and that is nobody's for that: the numbers are the last words. */
+export function byOwnNumbers(numbers: string): string {
+  return `your register prints this name with several company numbers: ${numbers}`;
+}
 export const NOT_LOADED = '; no register of companies is loaded to look the name up';
 
 /** Of `register_line`: it prints the company number by which it was tied. */
@@ -41,24 +49,40 @@ function speaksTo(asker: Asker): RawBuilder<boolean> {
     or exists (select from supplier where supplier.id = mention.supplier_id and ${isKnownTo(asker)}))`;
 }
 
+/** Company numbers that are printed beside a name, and whether the asker's own register is who prints them. */
+export interface PrintedNumbers {
+  readonly numbers: readonly CompanyNumber[];
+  readonly isOwn: boolean;
+}
+
 /**
  * The company numbers that others print beside this name: what there is to go by while no register of companies is
  * loaded. No two companies on the register may bear the same name at one time (Companies Act 2006, section 66), so one
- * number is an answer and two are none. A council's register speaks for itself, and there before all others.
+ * number is an answer and two are none. A council's register speaks for itself, and there before all others: the one that is looked up, else the one in
+ * force.
  */
-export async function findPrintedNumbers(db: Db | Trx, name: string, asker: Asker): Promise<CompanyNumber[]> {
+export async function findPrintedNumbers(db: Db | Trx, name: string, asker: Asker): Promise<PrintedNumbers> {
   const spellings = spellingsOf(name);
-  if (spellings.length === 0) return [];
+  if (spellings.length === 0) return { numbers: [], isOwn: false };
   const { rows } = await sql<{ ref: string; own: boolean }>`
     select ref, false as own from mention
     where ${plainName('name')} = any(${spellings}) and scheme = 'GB-COH' and outcome = 'matched' and ${speaksTo(asker)}
     union
     select ref, true from register_line
-    where ${plainName('supplier_name')} = any(${spellings}) and ${tellsNumber} and upload_id = ${asker.uploadId}`.execute(
-    db,
-  );
+    where ${plainName('supplier_name')} = any(${spellings}) and ${tellsNumber} and ref is not null
+      and ${ofRegister(asker)}`.execute(db);
   const own = rows.filter((row) => row.own);
-  return (own.length > 0 ? own : rows).map(({ ref }) => CompanyNumber.parse(ref));
+  return {
+    numbers: (own.length > 0 ? own : rows).map(({ ref }) => CompanyNumber.parse(ref)),
+    isOwn: own.length > 0,
+  };
+}
+
+/** Of `register_line`: it stands in the register that speaks for the asker. */
+function ofRegister({ council, uploadId }: Asker): RawBuilder<boolean> {
+  if (uploadId !== null) return sql<boolean>`upload_id = ${uploadId}`;
+  return sql<boolean>`(register_line.council = ${council}
+    and upload_id in (select id from register_upload where council = ${council} and ${inForce}))`;
 }
 
 /**

@@ -34,9 +34,12 @@ export function plainName(column: string): RawBuilder<string> {
  * No two companies may bear names that differ by that alone (Companies Act 2006, section 66).
  */
 export function asSpelt(column: string): RawBuilder<string[]> {
-  const ending = (form: string) =>
-    sql`regexp_replace(${plainName(column)}, '${sql.raw(LIMITED)}', ${sql.lit(` ${form}`)})`;
-  return sql`array[${plainName(column)}, ${ending('LTD')}, ${ending('LTD.')}, ${ending('LIMITED')}]`;
+  const endingIn = (end: string) =>
+    sql`regexp_replace(${plainName(column)}, '${sql.raw(LIMITED)}', ${sql.lit(end)})`;
+  const ending = (form: string) => endingIn(` ${form}`);
+  const commaed = (form: string) => endingIn(`, ${form}`);
+  return sql`array[${plainName(column)}, ${ending('LTD')}, ${ending('LTD.')}, ${ending('LIMITED')},
+    ${commaed('LTD')}, ${commaed('LTD.')}, ${commaed('LIMITED')}]`;
 }
 
 /** One spelling for all of them. */
