@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { companiesHouseCompany } from './companies-house-company.ts';
-import { eventDayOf, eventDaysIn } from './gazette/event-day.ts';
 import { documentOf, fixture, itemsOf } from './testing.ts';
 import { sourceById } from './sources.ts';
 
@@ -41,32 +40,5 @@ describe('the day we looked is never the day of an event', () => {
       documentOf(JSON.stringify(answer), 'https://api.company-information.service.gov.uk/company/99009301'),
     );
     expect(item?.outcome === 'observed' && item.observations[0]?.occurredOn).toBeNull();
-  });
-});
-
-describe('a notice carries the day of what it tells', () => {
-  test.each([
-    ['administration', 'Joint Administrators. Date of Appointment: 16 November 2026. Further', '2026-11-16'],
-    [
-      'administration',
-      'Ann Other and Bob Other were appointed as Joint Administrators of the company on 17 November 2026.',
-      '2026-11-17',
-    ],
-    [
-      'winding-up-order',
-      'Date of Filing Petition: 2 September 2026 Date of Winding-up Order: 11 November 2026',
-      '2026-11-11',
-    ],
-    [
-      'creditors-voluntary-liquidation',
-      'At a general meeting of the members held on 12 November 2026 it was resolved',
-      '2026-11-12',
-    ],
-    ['administration', 'Joint Administrators of the company.', null],
-    ['administration', 'Date of Appointment: 1 December 2026', null],
-    ['winding-up-order', 'Date of Filing Petition: 2 September 2026', null],
-    ['winding-up-petition', 'presented on 2 September 2026', '2026-11-20'],
-  ] as const)('%s: “%s”', (family, words, day) => {
-    expect(eventDayOf(family, eventDaysIn(words), '2026-11-20')).toBe(day);
   });
 });

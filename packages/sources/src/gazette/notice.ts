@@ -261,6 +261,7 @@ function observed(
     caseRef: notice.caseRef,
     ...(correction ? { corrects: correction } : {}),
   };
+  const occurredOn = eventDayOf(content.family, notice.days, { publishedOn: day, seenAt: retrievedAt });
   const about = namesPeople(notice.code, heading)
     ? []
     : notice.companies.flatMap((one) => aboutOf(one) ?? []);
@@ -271,7 +272,7 @@ function observed(
     ref: at === 0 ? ref : `${ref}/${at + 1}`,
     // A notice never changes once published, but its page says more than the search answer and follows it.
     version,
-    occurredOn: eventDayOf(content.family, notice.days, day),
+    occurredOn,
     publishedAt,
     url: addressOf(notice.id),
     quote: null,

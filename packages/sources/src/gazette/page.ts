@@ -52,7 +52,7 @@ function readNew(document: SourceDocument): PrintedNotice {
     correction: correctionIn(prose, id, links),
     petitionEnded: code === '2450' ? petitionEndIn(prose) : null,
     words: readNoticeWords(passages.flatMap(({ text, isHeading }) => (isHeading ? [] : [text])).join(' ')),
-    days: eventDaysIn(prose),
+    days: eventDaysIn(passages.map(({ text }) => text).join('\n')),
   };
 }
 
