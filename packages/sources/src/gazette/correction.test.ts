@@ -139,3 +139,78 @@ test('whose voluntary liquidation it is, the words tell where they name one kind
   const both = 'The members’ voluntary liquidation was converted into a creditors’ voluntary liquidation.';
   expect(familyOf(both, '2443')).toEqual(['creditors-voluntary-liquidation']);
 });
+
+const PETITION =
+  'A Petition to wind up the above-named Company presented on 1 November 2026 by HMRC, a creditor, will be heard at the High Court on 9 December 2026.';
+const PRESENTED = 'A petition to wind up the above-named Company was presented on 1 November 2026 by HMRC.';
+const APPOINTED = 'Joint Administrators of the Company were appointed on 18 November 2026.';
+const LIQUIDATORS = 'Liquidators were appointed by the creditors on 18 November 2026;';
+
+test.each([
+  ['2450', `${PETITION} Any person intending to appear must give notice; a late notice may be disregarded.`],
+  ['2450', `${PETITION} Any notice given less than 4 days before the hearing may be disregarded.`],
+  ['2450', `${PETITION} A notice received after that time may be disregarded. Such a notice is void.`],
+  ['2450', `${PETITION} The notice must be given by 16.00 hours on 8 December 2026 or it is void.`],
+  ['2450', `${PETITION} An earlier petition against the company was withdrawn on 1 March 2026.`],
+  ['2450', `${PETITION} If the petition is withdrawn the costs follow.`],
+  ['2450', `${PETITION} An earlier petition was advertised in error.`],
+  ['2450', 'An earlier petition was dismissed on 1 March 2026. The hearing is on 9 December 2026.'],
+  ['2450', `${PRESENTED} An earlier petition was dismissed on 1 March 2026.`],
+  ['2450', `${PRESENTED} The petition of 2025 was dismissed on 1 March 2026.`],
+  ['2450', `${PRESENTED} If the petition is withdrawn the costs follow.`],
+  ['2450', `${PRESENTED} The petition may be withdrawn or dismissed.`],
+  ['2450', `${PRESENTED} The company will ask the court to dismiss the petition.`],
+  ['2410', `${APPOINTED} Claims received later than 21 days after this notice may be disregarded.`],
+  ['2410', `${APPOINTED} Claims received later than 21 days after this notice should be disregarded.`],
+  ['2410', `${APPOINTED} Proofs of debt which were submitted in error may be withdrawn.`],
+  ['2443', `${LIQUIDATORS} claims received later than 21 days after this notice may be disregarded.`],
+  ['2443', `${LIQUIDATORS} if you have already sent your claim please disregard this notice.`],
+])(
+  'a live petition or appointment is not ended by a rule, or by what became of another: %s %s',
+  (code, words) => {
+    const begun = { '2450': 'winding-up-petition', '2410': 'administration' }[code];
+    const family = begun ?? 'creditors-voluntary-liquidation';
+    const items = read(words, code);
+    expect(observationsOf(items)).toMatchObject([{ ref: ID, content: { family } }]);
+    expect(items.map(({ outcome }) => outcome)).not.toContain('refused');
+  },
+);
+
+test.each([
+  ['2450', PETITION, 'winding-up-petition'],
+  ['2410', APPOINTED, 'administration'],
+])(
+  'a notice of its own that says that an earlier one was in error stands in its place: %s',
+  (code, words, family) => {
+    const items = read(`${words} Notice ${EARLIER} was published in error and is hereby withdrawn.`, code);
+    expect(taken(items)).toContain(EARLIER);
+    expect(observationsOf(items)).toMatchObject([{ content: { family, corrects: { as: 'substituted' } } }]);
+  },
+);
+
+test.each([
+  ['On 3 May 2026 the petition was withdrawn by leave of the court.', 'petition-withdrawn'],
+  [
+    'On the application of the petitioner the petition was dismissed on 18 November 2026.',
+    'petition-dismissed',
+  ],
+  [`${PRESENTED} The petition was dismissed on 18 November 2026.`, 'petition-dismissed'],
+  ['The Petitioner withdraws its petition.', 'petition-withdrawn'],
+  ['Notice is hereby given of the withdrawal of the petition.', 'petition-withdrawn'],
+])('a petition that came to an end did so by its own words: %s', (words, family) => {
+  expect(observationsOf(read(words))).toMatchObject([{ content: { family } }]);
+});
+
+test.each([
+  ['The petition will be heard at a date to be fixed; notice must be given by 8 December 2026.', null],
+  ['An earlier petition was adjourned to 1 March 2026. The hearing is on 9 December 2026.', '2026-12-09'],
+  ['The hearing is fixed for 9 December 2026.', '2026-12-09'],
+])(
+  'the day of a hearing is that of this petition, and none by which somebody must write: %s',
+  (words, on) => {
+    const hearings = observationsOf(read(words)).map(({ content }) =>
+      'hearing' in content ? [content.family, content.hearing?.on ?? null] : [],
+    );
+    expect(hearings).toEqual([['winding-up-petition', on]]);
+  },
+);

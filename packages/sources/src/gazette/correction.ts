@@ -1,5 +1,7 @@
 import type { IsoDate } from '@tocsin/domain';
 import { printedDate } from '../uk-time.ts';
+import { isOfAnother, sentencesOf } from './clauses.ts';
+import { eventDaysIn } from './event-day.ts';
 
 /** What a notice says of one that came before it. */
 export interface NoticeCorrection {
@@ -11,14 +13,55 @@ export interface NoticeCorrection {
   readonly on: IsoDate | null;
 }
 
-const IN_PLACE =
-  /\b(?:in (?:substitution|replacement|place) (?:for|of)|(?:substitutes?|replaces?|supersedes?|corrects?|amends?)\b.{0,40}\b(?:notice|that which|advertisement)|(?:amended|corrected|corrective|revised|substitute) notice|erratum|corrigendum)\b/i;
-const IN_ERROR =
-  /\b(?:(?:advertised|published|placed|inserted|gazetted|issued|appeared|submitted)\b.{0,30}\bin error|(?:published|advertised) by mistake|against the wrong company|(?:notice|advertisement|publication)\b[^.]{0,60}?\b(?:is|was|has been|be|should be|now)\b[^.]{0,20}?\b(?:withdrawn|retracted|cancelled|disregarded|void)|(?:should|please) disregard|(?:withdraws?|retracts?|cancels?) (?:the|that|its) (?:notice|advertisement))\b/i;
+/** Behind these a notice is where something is, or runs from, and not what is spoken of. */
+const BESIDE = String.raw`(?<!\b(?:after|of|to|from|by|under|in|with|on|since|before|following|per) )`;
+/** What stands between a notice and its fate: nothing that somebody is to do, or when. */
+const WITHIN = String.raw`(?:(?!\b(?:must|should|can|will|or|given|giving|received|served|lodged|delivered|sent|before|after|later|less|within|than|intention|appearance|appear)\b)[^;]){0,160}?`;
+/** A notice of The Gazette, never one that somebody is to give. */
+const NOTICE = String.raw`(?:${BESIDE}\b(?:this|the|that|said|our|its|earlier|previous|above|original|first)\s+(?:[\w’'-]+\s+){0,2}(?:notice|advertisement|publication)\b|^["“]?notice (?:id|no\.?|number|ref(?:erence)?)?[\s.:]*[A-Z]?-?\d{5,})`;
+const TAKEN_BACK: readonly RegExp[] = [
+  /\b(?:notice|advertisement|publication|entry|petition|appointment|it|which)\b[^;]{0,200}?\b(?:advertised|published|inserted|gazetted|appeared)\b[^;]{0,30}\bin error\b/i,
+  /\b(?:notice|advertisement|publication|entry)\b[^;]{0,200}?\b(?:placed|issued|submitted)\b[^;]{0,30}\bin error\b/i,
+  /\b(?:published|advertised|placed|gazetted) by mistake\b/i,
+  /\bagainst the wrong company\b/i,
+  new RegExp(
+    String.raw`${NOTICE}${WITHIN}\b(?:is|was|has been|should be|now)\s+(?:\w+ ){0,3}?(?:withdrawn|retracted|cancelled|disregarded|void)\b`,
+    'i',
+  ),
+  /\b(?:please|should) disregard (?:it|(?:the|this|that|our) (?:\w+ ){0,2}(?:notice|advertisement))\b/i,
+  /\b(?:withdraws?|retracts?|cancels?) (?:the|that|its) (?:notice|advertisement)\b(?! of (?:intention|appearance))/i,
+];
+const EARLIER_ONE = String.raw`(?:notice|advertisement|that which|that published|gazette|\d{6,8})\b`;
+const IN_PLACE: readonly RegExp[] = [
+  new RegExp(String.raw`\bin (?:substitution|replacement|place) (?:for|of)\b[^;]{0,60}?${EARLIER_ONE}`, 'i'),
+  /\b(?:substitutes?|replaces?|supersedes?|corrects?|amends?)\b.{0,40}\b(?:notice|that which|advertisement)\b/i,
+  /\b(?:amended|corrected|corrective|revised|substitute) notice\b(?! of (?:intention|appearance))/i,
+  /\b(?:erratum|corrigendum)\b/i,
+];
 const EARLIER =
   /\/notice\/([A-Z]?-?\d[\w-]*)|\bnotice (?:id|no\.?|number|ref(?:erence)?)[\s.:]*([A-Z]?-?\d[\w-]*)|\b(?:notice|advertisement|under)[\s(:#]+(\d{6,8})\b/gi;
 const PUBLISHED =
   /(?:gazette|published|appeared|notice|advertise(?:d|ment)|dated)\b[^.]{0,60}?\b((?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+,? \d{4})|\d{1,2}\/\d{1,2}\/\d{4})/i;
+
+/** What need not come to pass: a rule, a warning, what somebody asks for. What stands behind it has not happened. */
+const SUPPOSED =
+  /\b(?:if|unless|in the event|in case|whether|may|might|could|would|shall|any|every|a late|asks?|asked|asking|seeks?|seeking|intends?|intended|intending|refus(?:e|es|ed|al|ing)|not)\b/;
+
+/** Whether words are only supposed; a month has a capital letter, but for a text that is set in them. */
+function isSupposed(words: string): boolean {
+  return SUPPOSED.test(
+    /[a-z]/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words.toLowerCase(),
+  );
+}
+
+/** Where a sentence says, as a thing that is so, what one of the expressions looks for. */
+function saidAt(sentence: string, expressions: readonly RegExp[]): RegExpExecArray | null {
+  for (const one of expressions) {
+    const found = one.exec(sentence);
+    if (found && !isSupposed(sentence.slice(0, found.index + found[0].length))) return found;
+  }
+  return null;
+}
 
 /** What a notice's words say of an earlier one; null where they say nothing of one. `links`: addresses in it. */
 export function correctionIn(
@@ -26,38 +69,80 @@ export function correctionIn(
   ownId: string,
   links: readonly string[] = [],
 ): NoticeCorrection | null {
-  const as = IN_ERROR.test(prose) ? 'withdrawn' : IN_PLACE.test(prose) ? 'substituted' : null;
-  if (as === null) return null;
+  const sentences = sentencesOf(prose);
+  const takes = sentences.find((one) => saidAt(one, TAKEN_BACK));
+  const stands = sentences.find((one) => saidAt(one, IN_PLACE));
+  const first = sentences.find((one) => one === takes || one === stands);
+  if (first === undefined) return null;
   const named = [...[prose, ...links].join(' ').matchAll(EARLIER)].map(
     ([, linked, printed, bare]) => linked ?? printed ?? bare,
   );
-  const from = IN_ERROR.exec(prose)?.index ?? 0;
-  const around = prose.slice(Math.max(0, Math.min(from, IN_PLACE.exec(prose)?.index ?? from) - 200));
+  const rest = sentences.filter((one) => one !== takes);
+  const around = prose.slice(Math.max(0, prose.indexOf(first) - 200));
   return {
-    as,
+    as: takes === undefined || tellsItself(rest) ? 'substituted' : 'withdrawn',
     noticeId: named.find((id) => id !== undefined && id !== ownId) ?? null,
     on: printedDate(PUBLISHED.exec(around)?.[1]),
   };
 }
 
-/** Whether the words say that a petition has been withdrawn, by leave of the court or by who presented it. */
-function petitionWithdrawn(prose: string): boolean {
-  return /\bpetition\b[^.]{0,80}\b(?:has been|was|is|be|been) (?:hereby )?withdrawn|\bwithdraw(?:al of|s|ing)? (?:the|its|that|said) (?:winding[- ]up )?petition/i.test(
-    prose,
-  );
+const ENDS: ReadonlySet<string> = new Set(['petition-withdrawn', 'petition-dismissed', 'moratorium-ended']);
+
+/** Whether a notice, besides what it says of another, tells of something itself: a hearing to come, or when it began. */
+function tellsItself(sentences: readonly string[]): boolean {
+  const own = sentences.join('. ');
+  return TO_BE_HEARD.test(own) || Object.keys(eventDaysIn(own)).some((family) => !ENDS.has(family));
 }
 
-/** Whether the words say that the petition was dismissed, and none that it will be heard. */
-function petitionDismissed(prose: string): boolean {
-  return (
-    /\bpetition\b[^.]{0,100}\b(?:has been|was|is|be|been) (?:hereby )?dismissed\b|\bdismiss(?:al of|ed|ing|es)? (?:the|its|that|said|this) (?:winding[- ]up )?petition/i.test(
-      prose,
-    ) && !/\bwill (?:be heard|call)\b/i.test(prose)
-  );
+/** Words by which a hearing of the petition is still to come: it has not ended. */
+const TO_BE_HEARD =
+  /\bwill (?:now |next )?(?:be heard|call)\b|\bhearing\b[^.;]{0,60}?\b(?:is|will be)\b|\b(?:is|has been) (?:listed|fixed) for hearing\b/i;
+
+/** How words say that a petition came to an end; in the first group stands what may call it another one. */
+function endings(end: 'withdraw' | 'dismiss'): readonly RegExp[] {
+  const [done, active, noun] =
+    end === 'withdraw'
+      ? ['withdrawn', 'withdr(?:aws|ew)', 'withdrawal']
+      : ['dismissed', 'dismiss(?:ed|es|ing)', 'dismissal'];
+  const said = [
+    String.raw`\bpetition\b[^;]{0,160}?\b(?:has been|was|is|be|been) (?:hereby )?${done}\b`,
+    String.raw`\b${active} (?:the|its|that|said|this) (?:winding[- ]up )?petition\b`,
+    String.raw`\bnotice (?:is hereby given )?of (?:the )?${noun} of (?:the|its|that|said|this) (?:winding[- ]up )?petition\b`,
+    String.raw`\b(?:gave|given|granted|grants|by|with) (?:leave|permission)\b[^;]{0,60}?\bto ${end} (?:the|its|that|this) (?:winding[- ]up )?petition\b`,
+  ];
+  return said.map((words) => new RegExp(String.raw`^([\s\S]*?)${words}`, 'i'));
 }
 
-/** How a petition ended, where the words of a notice say so. */
+const ENDINGS = [
+  ['petition-withdrawn', endings('withdraw')],
+  ['petition-dismissed', endings('dismiss')],
+] as const;
+
+const DAY = String.raw`\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+,? \d{4}|\d{1,2}/\d{1,2}/\d{4}`;
+const PRESENTED = new RegExp(String.raw`\bpresented on (?:the )?(?:[A-Z][a-z]+day,? )?(${DAY})`, 'g');
+const ON = new RegExp(String.raw`\bon (?:the )?(?:[A-Z][a-z]+day,? )?(${DAY})`, 'g');
+
+/**
+ * How the petition of a notice ended, where its words say so: not what becomes of one if something happens, nor what became
+ * of another one, or before this one was presented; and nothing where it will be heard.
+ */
 export function petitionEndIn(prose: string): 'petition-withdrawn' | 'petition-dismissed' | null {
-  if (petitionWithdrawn(prose)) return 'petition-withdrawn';
-  return petitionDismissed(prose) ? 'petition-dismissed' : null;
+  if (TO_BE_HEARD.test(prose)) return null;
+  const [presented = null] = daysOf(prose, PRESENTED).slice(-1);
+  for (const sentence of sentencesOf(prose))
+    for (const [family, expressions] of ENDINGS) {
+      const found = saidAt(sentence, expressions);
+      if (!found || isOfAnother(found[1] ?? '') || OF_ANOTHER.test(sentence)) continue;
+      const [last = null] = daysOf(sentence, ON).slice(-1);
+      if (presented === null || last === null || last >= presented) return family;
+    }
+  return null;
+}
+
+/** A petition before that of the notice. */
+const OF_ANOTHER =
+  /\b(?:earlier|previous|prior|former|first|another|separate) (?:[\w’'-]+ ){0,2}petitions?\b/i;
+
+function daysOf(words: string, pattern: RegExp): readonly IsoDate[] {
+  return [...words.matchAll(pattern)].flatMap(([, day]) => printedDate(day) ?? []).sort();
 }

@@ -72,7 +72,7 @@ function isTied({ before: lead, after }: DayInWords, tie: Binding): boolean {
   const words = on ? lead.slice(0, on.index) : null;
   const read = words === null ? null : tie[1].exec(words);
   if (!words || !read || (tie[2] && !tie[2].test(after))) return false;
-  return read.slice(1).every((gap = '') => isClean(gap)) && !isOfAnother(words.slice(0, read.index));
+  return read.slice(1).every(isClean) && !isOfAnother(words.slice(0, read.index));
 }
 
 /** How the notices of a family print the day of what they tell: by a label of the form, else in a sentence. */

@@ -1,4 +1,5 @@
 import { printedDate } from '../uk-time.ts';
+import { sentencesOf } from './clauses.ts';
 
 /** The company that a Scottish petition names in its sentence. */
 export function namedIn(prose: string): string | null {
@@ -13,7 +14,7 @@ export interface Hearing {
   readonly court: string | null;
 }
 
-const DAY = /\b\d{1,2}(?:st|nd|rd|th)?(?: day of)? [A-Z][a-z]{2,8},? \d{4}\b|\b\d{1,2}\/\d{1,2}\/\d{4}\b/;
+const DAY = /\b\d{1,2}(?:st|nd|rd|th)?(?: day of)? [A-Z][a-z]{2,8},? \d{4}\b|\b\d{1,2}\/\d{1,2}\/\d{4}\b/g;
 /** No court’s name is longer; one without an end would be looked for from each of its words again. */
 const NAME = String.raw`[A-Z][\w’'.-]{0,40}(?:,? (?:and|of|at|the|&|in|[A-Z][\w’'.-]{0,40})){0,12}`;
 const COURTS: readonly RegExp[] = [
@@ -31,12 +32,19 @@ const COURTS: readonly RegExp[] = [
 const HEARINGS: readonly RegExp[] = [
   /\b(?:adjourned|postponed|relisted|re-listed)\b(.{0,120})/i,
   /\bwill (?:now |next )?(?:be heard|call)\b(.{0,260})/i,
-  /\b(?:hearing|heard)(?: date)?(?: is fixed for| of the petition)?(?: on|:)(.{0,60})/i,
+  /\b(?:hearing|heard)(?: date)?(?: of the petition)?(?: is(?: fixed| listed)?(?: for)?| will be| on|:)(.{0,60})/i,
 ];
+
+/** Words right before a day that is none of a hearing: by when somebody must write, or when something was done. */
+const NO_HEARING = /\b(?:by|before|than|presented(?: on)?|dated)\s+(?:the\s+)?(?:[A-Z][a-z]+day,?\s+)?$/i;
+const OF_ANOTHER = /\b(?:earlier|previous|prior|former|another) (?:[\w’'-]+ ){0,2}petitions?\b/i;
 
 /** When and where a petition in prose will be heard. */
 export function hearingIn(prose: string): Hearing | null {
-  const days = HEARINGS.flatMap((hearing) => printedDate(dayIn(hearing.exec(prose)?.[1] ?? '')) ?? []);
+  const sentences = sentencesOf(prose.replaceAll('\n', ' ')).filter((one) => !OF_ANOTHER.test(one));
+  const days = HEARINGS.flatMap((hearing) =>
+    sentences.flatMap((one) => printedDate(dayIn(hearing.exec(one)?.[1] ?? '')) ?? []),
+  );
   const [on = null] = days;
   const court =
     COURTS.map((court) => court.exec(prose)?.[1]?.replace(/(?<![\s,])[\s,]+$/, '')).find(Boolean) ?? null;
@@ -44,7 +52,8 @@ export function hearingIn(prose: string): Hearing | null {
 }
 
 function dayIn(words: string): string | undefined {
-  return DAY.exec(words)?.[0].replace(' day of', '');
+  const days = [...words.matchAll(DAY)].filter(({ index }) => !NO_HEARING.test(words.slice(0, index)));
+  return days[0]?.[0].replace(' day of', '');
 }
 
 /** `CR-2018-000423`, `No 012345 of 2026`, `2026 No. 1234`. */
