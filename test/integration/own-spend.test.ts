@@ -179,6 +179,20 @@ test('a later file that says the same of some days takes their place, and undone
   expect((await exposed())[0]?.unknown).toBe(pounds(24_000));
 });
 
+test('a part of a month takes nothing of the rest; what is called a correction has its place, however little is left', async () => {
+  const october = month('2026-10');
+  for (const [name, lines, left] of [
+    ['2026-10-a.csv', october.slice(0, 13), 24_000],
+    ['October 2026 adults.csv', october.slice(0, 18), 24_000],
+    ['2026-10-corrected.csv', october.slice(0, 9), 9_000],
+  ] as const) {
+    const { id } = await handIn(name, ledger(lines));
+    expect((await exposed())[0]?.unknown, name).toBe(pounds(left));
+    await asCouncil(web, councilA.gss, (trx) => undoOwnSpend(trx, councilA.gss, id, 'person 1'));
+    await system.settled();
+  }
+});
+
 test('of two files of one month that have little in common both count, and what is the same counts once', async () => {
   const { id } = await handIn(
     '2026-10-schools.csv',

@@ -299,3 +299,83 @@ test('whatever stretches of a year are published, and read in whatever order, ea
     { numRuns: 8, seed: 20261128 },
   );
 });
+
+/** Payments of June, as a part of its days publishes them. */
+const june = month('2026-06');
+const juneTo = (last: number, first = 1) =>
+  june.filter(({ day }) => Number(day.slice(8)) >= first && Number(day.slice(8)) <= last);
+
+test('a part of a month that carries the month’s name takes nothing of the rest, in whatever order', async () => {
+  const parts = {
+    '2026-06-a.csv': juneTo(6),
+    'June 2026 week 2.csv': juneTo(8, 5),
+    '2026-06-w1.csv': juneTo(4),
+    '2026-06-01-to-06.csv': juneTo(6),
+    'spend-500-june-2026-part-1.csv': juneTo(6),
+    'june-2026-early.csv': juneTo(6),
+    'adults-june-2026.csv': june.filter((_, at) => at % 3 > 0),
+    'june-2026-adults.csv': june.filter((_, at) => at % 10 !== 0),
+  };
+  for (const whole of ['2026-06.csv', 'q1-apr-jun-2026.csv']) {
+    const lines = whole === '2026-06.csv' ? june : [...month('2026-04'), ...month('2026-05'), ...june];
+    for (const [name, part] of Object.entries(parts))
+      for (const order of [0, 1]) {
+        await empty();
+        const files = [
+          { name: whole, lines },
+          { name, lines: part },
+        ];
+        for (const file of order === 0 ? files : files.toReversed()) await load(file.name, file.lines);
+        expect(await refs(), `${whole}, ${name}, ${order}`).toEqual(refsOf(lines));
+      }
+  }
+});
+
+test('of several parts of one month beside the whole nothing is lost', async () => {
+  const files = {
+    '2026-06.csv': june,
+    '2026-06-w2.csv': juneTo(7, 4),
+    '2026-06-w1.csv': juneTo(3),
+    'q1-apr-jun-2026.csv': june,
+  };
+  for (const names of [Object.keys(files), Object.keys(files).toReversed()]) {
+    await empty();
+    for (const name of names) await load(name, files[name as keyof typeof files]);
+    expect(await refs(), names.join(', ')).toEqual(refsOf(june));
+  }
+});
+
+test('a file that is called a correction has the place of a whole month, however little is left of it', async () => {
+  const files = [
+    { name: '2026-06.csv', lines: june },
+    { name: '2026-06-revised.csv', lines: june.slice(0, 9) },
+  ];
+  for (const order of [files, files.toReversed()]) {
+    await empty();
+    for (const { name, lines } of order) await load(name, lines);
+    expect(await refs(), order[0]?.name).toEqual(refsOf(june.slice(0, 9)));
+  }
+});
+
+test('another department’s correction takes nothing of a file that it does not repeat', async () => {
+  const adults = june.map((line) => ({ ...line, ref: `A${line.ref}`, payee: 'Example Care Ltd', net: 90 }));
+  for (const order of [0, 1]) {
+    await empty();
+    const files = [
+      { name: '2026-06-places.csv', lines: june },
+      { name: '2026-06-adults-revised.csv', lines: adults },
+    ];
+    for (const { name, lines } of order === 0 ? files : files.toReversed()) await load(name, lines);
+    expect((await refs()).length, String(order)).toBe(40);
+  }
+});
+
+test('a line that no other is like, met in another department’s file, counts once; one of several alike stays', async () => {
+  const adults = june.map((line) => ({ ...line, ref: `A${line.ref}`, payee: 'Example Care Ltd', net: 90 }));
+  const once = { day: '2026-06-03', ref: 'ONCE', payee: 'Example Power Ltd' };
+  const twice = { day: '2026-06-04', ref: 'TWICE', payee: 'Example Power Ltd' };
+  await load('adults.csv', [...adults, once, twice, twice]);
+  await load('places.csv', [...june, once, twice]);
+  expect((await refs()).filter((ref) => ref === 'ONCE')).toHaveLength(1);
+  expect((await refs()).filter((ref) => ref === 'TWICE')).toHaveLength(3);
+});

@@ -35,7 +35,7 @@ async function heldOf(
   { payments, months = 1, from = '2026-09-01', to = '2026-09-30', series = 'spend' }: Handed,
 ) {
   const covers = to === null ? [] : [{ from, to }];
-  const file = { documentId: '0', council, series, payments, lastPaidOn: to, covers, months };
+  const file = { documentId: '0', council, series, payments, lastPaidOn: to, covers, months, revised: false };
   return inTrx((trx) => refuseHalvedFile(trx, file)).then(
     () => null,
     (error: unknown) => (error as Error).message.split(' (')[0],

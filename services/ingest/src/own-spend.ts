@@ -94,7 +94,7 @@ async function takeFile(
       series,
       month: opened.month,
       records: records.filter((record) => record.outcome !== 'held'),
-      counts: countsOf(records),
+      counts: { ...countsOf(records), ...(opened.isRevision && { revised: true as const }) },
     });
     await settleOwnSpend(trx, council);
     await enqueue(trx, 'match', { v: 1, of: 'own-spend', fileId: id });

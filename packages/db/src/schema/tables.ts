@@ -1214,6 +1214,8 @@ export interface OwnSpendCounts {
   readonly ignored: number;
   readonly refused: number;
   readonly reasons: readonly { readonly row: number; readonly reason: string }[];
+  /** The file's name calls it a correction; missing where it does not. */
+  readonly revised?: true;
 }
 interface OwnSpendFileTable {
   id: Generated<string>;

@@ -116,8 +116,9 @@ const SAME_DAYS = 0.5;
 
 /**
  * Sees to it that each payment of a council’s unpublished files counts once: of the days that two files of one series
- * cover, the later one counts if half of the lines of the earlier come again in it; else only the very same lines are
- * counted once. Worked out anew from all files in force, so that what is undone leaves nothing behind.
+ * cover, the later one counts if half of the lines of the earlier come again in it, or if its name calls it a correction
+ * and half of its own are of the earlier; else only the very same lines are counted once, as where it says nothing but a
+ * part of the earlier. Worked out anew from all files in force, so that what is undone leaves nothing behind.
  */
 export async function settleOwnSpend(trx: Trx, council: string): Promise<void> {
   await sql`update own_payment set counts = true where council = ${council} and not counts`.execute(trx);
@@ -145,10 +146,13 @@ async function settlePair(trx: Trx, older: string, newer: string): Promise<void>
     with older as materialized (${lines(older)}), newer as materialized (${lines(newer)}),
     alike as (select older.row from older join newer using (paid_on, amount_pence, whom, ref, nth)),
     again as (select (select count(*) from alike) as same, (select count(*) from older) as before,
-      (select count(*) from newer) as after)
+      (select count(*) from newer) as after,
+      (select coalesce((b.counts->>'revised')::boolean, false) or b.file_name = a.file_name
+        from own_spend_file a, own_spend_file b where a.id = ${older} and b.id = ${newer}) as revised)
     update own_payment set counts = false from again
     where own_payment.file_id = ${older} and counts and paid_on <@ ${shared}
-      and (same >= before * ${SAME_DAYS}::float
+      and ((same >= before * ${SAME_DAYS}::float and (same < after or after >= before or revised))
+        or (revised and same > 0 and same >= after * ${SAME_DAYS}::float)
         or (own_payment.row in (select row from alike)
           and (same >= after * ${SAME_DAYS}::float or coalesce(transaction_ref, '') <> '')))`.execute(trx);
 }

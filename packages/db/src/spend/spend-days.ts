@@ -13,7 +13,7 @@ const STRAY = 0.05;
 
 /**
  * The stretches of days that a file covers, by the days of its payments: a day far from all others stands alone. Of the
- * month that it is called after it covers every day, if it has any.
+ * month that it is the whole of, if any, it covers every day, if it has one.
  */
 export function spansOf(days: ReadonlyMap<IsoDate, number>, month: Span | null = null): Span[] {
   const spans: { from: IsoDate; to: IsoDate }[] = [];

@@ -38,7 +38,8 @@ interface Gone {
  * Sees to it that each payment counts once, in whatever order files arrive: a month, its correction, the quarter, the
  * year to date. Over the days that two files of one series of a council share, the newer publication counts if half of
  * the older one's lines come again in it; else (two departments' files of one month) only the very same lines are taken
- * out. Newer is what was fetched on a later day, then what its name calls a correction, then what came later.
+ * out. One that says nothing but some of the older one's lines is a part of it, which takes nothing away, unless its name
+ * calls it a correction or it stands at the same address. Newer is what was fetched on a later day, then what its name calls a correction, then what came later.
  */
 export async function settleEditions(trx: Trx, documentId: string): Promise<SettledEditions> {
   const replaced: ReplacedLines[] = [];
@@ -48,7 +49,7 @@ export async function settleEditions(trx: Trx, documentId: string): Promise<Sett
   for (const other of await findBeside(trx, documentId)) {
     const [older, newer] = isNewer(file, other) ? [other, file] : [file, other];
     for (const span of await findShared(trx, older.id, newer.id)) {
-      const gone = await takeOut(trx, older.id, newer.id, span);
+      const gone = await takeOut(trx, older, newer, span);
       if (gone.lines === 0 || gone.from === null || gone.to === null) continue;
       touched.set(older.id, newer.id);
       const { lines, pence, from, to } = gone;
@@ -102,14 +103,38 @@ async function findShared(trx: Trx, one: string, other: string): Promise<Span[]>
 }
 
 /** Takes out of the older file what the newer one publishes again of some days. */
-async function takeOut(trx: Trx, older: string, newer: string, span: Span): Promise<Gone> {
-  const { before, after, shared, sums, corrected } = await compare(trx, older, newer, span);
-  const isSame = shared >= before * SAME_DAYS || sums >= Math.max(before, after) * SAME_SUMS;
-  if (isSame && before > 0 && after > 0) {
+async function takeOut(trx: Trx, older: FileInForce, newer: FileInForce, span: Span): Promise<Gone> {
+  const compared = await compare(trx, older.id, newer.id, span);
+  const isInItsPlace = newer.revised || addressOf(newer) === addressOf(older);
+  if (isEdition(compared, isInItsPlace)) {
     await sql`update spend_file set in_force = in_force - datemultirange(daterange(${span.from}, ${span.to}, '[]'))
-      where document_id = ${older}`.execute(trx);
-    return gone(trx, sql`delete from payment where ${within(older, span)}`);
+      where document_id = ${older.id}`.execute(trx);
+    return gone(trx, sql`delete from payment where ${within(older.id, span)}`);
   }
+  return takeOutSame(trx, older.id, newer.id, span, compared);
+}
+
+/** Whether the newer file says again of these days what the older one said, as far as it still holds. */
+function isEdition({ before, after, shared, sums, unchanged }: Compared, isInItsPlace: boolean): boolean {
+  if (before === 0 || after === 0) return false;
+  const isAlike = shared >= before * SAME_DAYS || sums >= Math.max(before, after) * SAME_SUMS;
+  if (isInItsPlace) return isAlike || unchanged >= after * SAME_DAYS;
+  return isAlike && (unchanged < after || after >= before);
+}
+
+/** A document kept again for another council, or because it came back, carries what tells it behind a hash. */
+function addressOf({ url }: FileInForce): string {
+  return url.replace(/#.*$/, '');
+}
+
+/** Takes out the lines of the older file that come again in the newer one, a part of it or another department's. */
+async function takeOutSame(
+  trx: Trx,
+  older: string,
+  newer: string,
+  span: Span,
+  { after, shared, corrected }: Compared,
+): Promise<Gone> {
   // A file that says nothing new, or corrects some lines alone, is a part of the older one, whose other lines stay.
   const isPart = Math.max(shared, corrected) >= after * SAME_DAYS && shared + corrected > 0;
   return gone(
@@ -176,27 +201,32 @@ interface Compared {
   readonly shared: number;
   /** Lines of the same day and sum. */
   readonly sums: number;
+  /** Lines that come again as they were. */
+  readonly unchanged: number;
   /** Lines that come again under their number, whatever one thing was corrected in each. */
   readonly corrected: number;
 }
 
 async function compare(trx: Trx, older: string, newer: string, span: Span): Promise<Compared> {
-  const lines = (documentId: string) => sql`select paid_on, amount_pence as pence, transaction_ref as ref,
+  const lines = (
+    documentId: string,
+  ) => sql`select paid_on, amount_pence as pence, coalesce(transaction_ref, '') as ref,
     coalesce(mention_id::text, payee) as whom from payment where ${within(documentId, span)}`;
-  const again = (told: string) => {
+  const again = (told: string, known = sql``) => {
     const keys = sql.raw(told);
-    // Lines without a reference have nothing but day, sum and payee in common.
-    const known = told.includes('ref') ? sql`where ref is not null` : sql``;
     return sql`(select coalesce(sum(least(a.n, b.n)), 0)
       from (select ${keys}, count(*) as n from older ${known} group by ${keys}) a
       join (select ${keys}, count(*) as n from newer ${known} group by ${keys}) b using (${keys}))`;
   };
+  // Lines without a reference have nothing but day, sum and payee in common.
+  const tellings = tells.map((told) => again(told, told.includes('ref') ? sql`where ref <> ''` : sql``));
   const { rows } = await sql<Compared>`
     with older as materialized (${lines(older)}), newer as materialized (${lines(newer)})
     select (select count(*) from older)::int as before, (select count(*) from newer)::int as after,
-      greatest(${sql.join(tells.map(again))})::int as shared, ${again('paid_on, pence')}::int as sums,
+      greatest(${sql.join(tellings)})::int as shared, ${again('paid_on, pence')}::int as sums,
+      ${again('paid_on, pence, ref, whom')}::int as unchanged,
       (select count(*) from (${samePayments(older, newer, span)}) same)::int as corrected`.execute(trx);
-  return rows[0] ?? { before: 0, after: 0, shared: 0, sums: 0, corrected: 0 };
+  return rows[0] ?? { before: 0, after: 0, shared: 0, sums: 0, unchanged: 0, corrected: 0 };
 }
 
 /** A file none of whose lines counts any more is marked with the one that has its place. */

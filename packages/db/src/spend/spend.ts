@@ -188,7 +188,7 @@ async function store(
     if (lines.count > 0) await copyBinaryInto(client, `payment (${SPEND_COLUMNS})`, lines.parts());
   }
   const { records, redacted, refused, firstPaidOn } = tally.counts();
-  const { council, series, payments, lastPaidOn, covers, months } = loadedFile(reading);
+  const { council, series, payments, lastPaidOn, covers, months, revised } = loadedFile(reading);
   await beginOpening(trx, council);
   await trx
     .insertInto('spend_file')
@@ -205,7 +205,7 @@ async function store(
       covers: multirange(covers),
       in_force: multirange(covers),
       months,
-      revised: reading.opened.isRevision ?? false,
+      revised,
     })
     .execute();
   const settled = await settleEditions(trx, document.id);
@@ -224,9 +224,9 @@ async function refuseUnusual(trx: Trx, given: GivenSpend, reading: ReadFile): Pr
 
 function loadedFile({ document, opened, tally }: ReadFile) {
   const { payments, lastPaidOn, days } = tally.counts();
-  const { council, series, month = null } = opened;
+  const { council, series, month = null, isRevision: revised = false } = opened;
   const [covers, months] = [spansOf(days, month), monthsOf(days)];
-  return { documentId: document.id, council, series, payments, lastPaidOn, covers, months };
+  return { documentId: document.id, council, series, payments, lastPaidOn, covers, months, revised };
 }
 
 function idsOf(mentions: Iterable<BulkMention>): string[] {

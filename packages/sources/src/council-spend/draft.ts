@@ -224,7 +224,7 @@ function tryDraft(
   try {
     const file = openRecords([map], { url, body, council: map.gss }, sheets);
     if (layout.kind !== 'payments') return { trial: null, doubts: [] };
-    return tryRows(file.rows, file.month, layout.dateFrom, places);
+    return tryRows(file.rows, monthOf(url), layout.dateFrom, places);
   } catch (error) {
     if (!(error instanceof UnreadableDocument)) throw error;
     return { trial: null, doubts: [{ about: 'lines' as const, says: error.message }] };

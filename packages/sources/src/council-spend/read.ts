@@ -8,7 +8,7 @@ import { unknownLayout } from './nearest.ts';
 import { openPart, type Records } from './opening.ts';
 import { refuseUnreadSheets, rowsOf } from './parts.ts';
 import type { SpendRow } from './row.ts';
-import { periodOfFileName } from '../tables/day.ts';
+import { periodOfFileName, restOfFileName } from '../tables/day.ts';
 import { decodeText } from '../tables/text.ts';
 import { refuseOtherKinds } from '../tables/what-else.ts';
 import { readSheets } from '../sheets.ts';
@@ -23,7 +23,10 @@ export interface SpendFile {
   readonly series: string;
   /** Whether the file's name says that it corrects what was published before. */
   readonly isRevision: boolean;
-  /** The month that the file is called after, of several the last: its first day and its last. */
+  /**
+   * The month that the file is called after, of several the last: its first day and its last. Null where its name says that
+   * it is a part of one (`2022-06-a`, `june-2022-week-2`): it covers no more than the days of its lines.
+   */
   readonly month: { readonly from: IsoDate; readonly to: IsoDate } | null;
   readonly rows: Iterable<SpendRow>;
   /** Of a contract register alone: its lines as contracts of the council. Walk either this or `rows`. */
@@ -99,7 +102,7 @@ export function openRecords(
     councilName: map.name,
     series: layout.kind === 'payments' ? layout.series : layout.kind,
     isRevision: isRevision(document.url),
-    month: monthOf(document.url),
+    month: isPartOfMonth(document.url) ? null : monthOf(document.url),
     rows: rowsOf(parts, map, document.url),
     ...(layout.kind === 'contract-register'
       ? { contracts: (given: Pick<SourceDocument, 'url' | 'retrievedAt'>) => contractsIn(parts, map, given) }
@@ -109,9 +112,20 @@ export function openRecords(
 
 const REVISION =
   /(?<![a-z])(?:revis(?:ed|ion)|correct(?:ed|ion)|amend(?:ed|ment)|updated?|final|re-?(?:issued?|published|placement)|(?:version|v|rev)[-_ ]*0*[2-9])(?![a-z])/i;
+const REVISIONS = new RegExp(REVISION, 'gi');
 
 function isRevision(url: string): boolean {
   return REVISION.test(url.replace(/^.*[/\\]/, ''));
+}
+
+const PART =
+  /^(?:[a-z]|\d{1,2}(?:st|nd|rd|th)?|(?:w|wk|p|pt|h)\d+|weeks?|wk|fortnight|parts?|pt|half|halves|first|second|third|last|early|mid|late|beginning|start|end|batch|run|day|days|from|to|until|till|up|partial|interim|extract|split|section)$/;
+
+/** Whether the name says more than the month: a letter, a number, a week, days. Years and sums have more than two digits. */
+function isPartOfMonth(url: string): boolean {
+  const said = restOfFileName(url).toLowerCase().replaceAll(REVISIONS, ' ');
+  const words = said.match(/[a-z]+\d+(?![a-z\d])|\d+(?:st|nd|rd|th)(?![a-z])|\d+|[a-z]+/g) ?? [];
+  return words.some((word) => PART.test(word));
 }
 
 /** The month that a file is called after, of several the last. */

@@ -110,15 +110,31 @@ const FILE_WORD_LATER = new RegExp(`(?<!\\d)(20\\d{2})[-_ ]*${MONTH}`, 'i');
 
 /** The month or quarter that a file is called after (`2013-12.csv`, `apr-jun-2014`, `Dec-25`); null if after none. */
 export function periodOfFileName(fileName: string): PrintedDay | null {
-  const name = fileName.replace(/^.*[/\\]/, '').replace(/\.[a-z]+$/i, '');
-  const span = FILE_SPAN.exec(name);
-  if (span) return endOf(span[3], monthOf(span[2]), 'quarter');
-  const iso = FILE_YEAR_FIRST.exec(name);
-  if (iso) return endOf(iso[1], iso[2], 'month');
-  const later = FILE_WORD_LATER.exec(name);
-  if (later) return endOf(later[1], monthOf(later[2]), 'month');
-  const month = FILE_MONTH.exec(name);
-  return month ? endOf(month[2], monthOf(month[1]), 'month') : null;
+  const name = bareName(fileName);
+  for (const { pattern, year, month, precision } of FILE_PERIODS) {
+    const found = pattern.exec(name);
+    if (found) return endOf(found[year], String(monthNumber(found[month] ?? '') ?? found[month]), precision);
+  }
+  return null;
+}
+
+/** What the name of a file says besides the month or quarter that it is called after, and where it ends. */
+export function restOfFileName(fileName: string): string {
+  const name = bareName(fileName);
+  const period = FILE_PERIODS.find(({ pattern }) => pattern.test(name));
+  return period ? name.replace(period.pattern, ' ') : name;
+}
+
+/** How files are called after a period, looked for in this order; where year and (last) month stand in each. */
+const FILE_PERIODS = [
+  { pattern: FILE_SPAN, year: 3, month: 2, precision: 'quarter' },
+  { pattern: FILE_YEAR_FIRST, year: 1, month: 2, precision: 'month' },
+  { pattern: FILE_WORD_LATER, year: 1, month: 2, precision: 'month' },
+  { pattern: FILE_MONTH, year: 2, month: 1, precision: 'month' },
+] as const;
+
+function bareName(fileName: string): string {
+  return fileName.replace(/^.*[/\\]/, '').replace(/\.[a-z]+$/i, '');
 }
 
 function monthOf(word = ''): string {
