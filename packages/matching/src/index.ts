@@ -25,6 +25,7 @@ export { notIssuedBefore } from './number-series.ts';
 export { bodyList, clearedBy, isRanked, type BodyList } from './public-bodies.ts';
 export { printedState, type PrintedState } from './printed-state.ts';
 export { labelNoise } from './label-noise.ts';
+export { isMadeOfRoles } from './withheld.ts';
 export { kindOfPrint, printKinds, type PrintKind } from './print-kind.ts';
 export { proposalFor, waitingKind, waitingKinds, type Proposal, type WaitingKind } from './waiting-kind.ts';
 export { wordsToCount, type WordCount } from './spelling.ts';

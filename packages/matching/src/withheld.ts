@@ -28,9 +28,81 @@ const IN_PLACE_OF_A_NAME = new RegExp(
     'personal budgets?)\\W*$',
   'i',
 );
+/** A rule of law that stands where a name should: `s.40(2)`, `Section 40 (2) FOIA`, `Reg. 13`. */
+const BY_A_RULE =
+  /^\W*(?:exempt(?:ed|ion)?|withheld|removed|foia?|dpa|eir)?\W*(?:under |by )?(?:s|sec|sect|sections?|reg|regulation|art|article)\.? ?\d{1,3}[a-z]?(?: ?\(\w{1,4}\))*(?:,? (?:of )?(?:the )?(?:foia?|dpa|eir|gdpr|uk gdpr|freedom of information|data protection)(?: act)?(?: \d{4})?)?\W*$/i;
+/** That a name was taken out, and why: `Removed under GDPR`, `Name deleted for data protection`. */
+const TAKEN_OUT =
+  /^\W*(?:(?:names?|payees?|suppliers?|recipients?|vendors?|details?|data|information) )*(?:is |are |was |has been |have been )?(?:removed|deleted|hidden|masked|obscured|withheld|suppressed|omitted|excluded|exempt(?:ed)?|anonymi[sz]ed|restricted|blanked(?: out)?|not (?:disclosed|published|shown|given))\W+(?:under|due to|because of|as per|per|in (?:line|accordance) with|on grounds of|owing to|for|pursuant to)\b/i;
+/** `Commercially sensitive`, `Commercial in confidence`, `Sensitive`. */
+const IN_CONFIDENCE =
+  /^\W*(?:(?:commercial(?:ly)?|personal(?:ly)?|politically)[ -]+)?(?:sensitiv(?:e|ity)|confidential(?:ity)?|in[ -]confidence)(?: (?:data|information|payments?|payees?|suppliers?|details?|reasons?))?\W*$/i;
+/** Letters as digits and marks stand for them. */
+const LETTER_OF: Readonly<Record<string, string>> = {
+  0: 'o',
+  1: 'i',
+  3: 'e',
+  4: 'a',
+  5: 's',
+  7: 't',
+  '@': 'a',
+  $: 's',
+};
+const HIDING = ['redacted', 'redaction', 'withheld', 'confidential', 'anonymised', 'anonymized'];
+
+/** A word for hiding, whatever a letter of it has become: `R3DACTED`, `R.E.D.A.C.T.E.D`, `Redcated`. */
+function isWordForHiding(name: string): boolean {
+  const letters = name
+    .toLowerCase()
+    .replaceAll(/[013457@$]/g, (mark) => LETTER_OF[mark] ?? '')
+    .replaceAll(/[^a-z]/g, '');
+  return HIDING.some((word) => isOneSlipFrom(word, letters));
+}
+
+/** The same word, or one with a letter left out, put in, changed, or changed places with the next. */
+function isOneSlipFrom(word: string, letters: string): boolean {
+  if (Math.abs(word.length - letters.length) > 1) return false;
+  let at = 0;
+  while (at < word.length && word[at] === letters[at]) at += 1;
+  const [rest, other] = [word.slice(at), letters.slice(at)];
+  return (
+    rest.slice(1) === other.slice(1) ||
+    rest.slice(1) === other ||
+    rest === other.slice(1) ||
+    (rest.slice(2) === other.slice(2) && rest[0] === other[1] && rest[1] === other[0])
+  );
+}
+
+/** Whom words mean that name nobody: the last word, or the one before `of …`, `for …`, `in …`. */
+const SOMEBODY =
+  /^(?:individual|person|people|adult|child(?:ren)?|famil(?:y|ies)|parent|mother|father|sibling|relative|grandparent|guardian|carer|leaver|adopter|client|customer|resident|tenant|landlord|pensioner|claimant|applicant|recipient|beneficiary|employee|worker|staff|member|student|pupil|learner|victim|witness|payer|taxpayer|ratepayer|householder|homeowner|leaseholder|occupier|placement|assistant|estate|deceased|executor|minor|baby|infant|youth|patient|user|volunteer|host|sponsor|guest|lodger|debtor|spouse|wife|husband|partner|widow(?:er)?|son|daughter|dependant|dependent|refugee|asylum seeker)s?$/;
+/** Words that stand beside them and name nobody either. */
+const BESIDE_SOMEBODY =
+  /^(?:an?|the|of|for|to|and|or|in|at|with|by|on|behalf|under|late|deceased|private|personal|foster(?:ed|ing)?|adopt(?:ed|ive)?|adoption|birth|kinship|respite|shared|special|legal|council(?:['’]s)?|tax|rates?|business|school|nursery|college|housing|benefit|council house|care|social|service|looked|after|young|older|elderly|vulnerable|disabled|homeless|unnamed|named|unknown|anonymous|confidential|individual|adult|child(?:['’]s|ren['’]?s?)?|famil(?:y|ies)|parent|pupil|student|tenant|resident|client|staff|member|residential|supported|emergency|temporary|accommodation|sen|send|ehcp|ehc|former|ex|sole|various|sundry|other|single|one|off|payments?|refunds?|grants?|allowances?|reimbursements?|expenses)$/;
+
+/**
+ * Whether a name is made of common words for people alone, as no list has it: `Parent of child`, `School pupil`, `Deceased
+ * estate`. A person should look.
+ */
+export function isMadeOfRoles(name: string): boolean {
+  if (IN_PLACE_OF_A_NAME.test(name)) return false;
+  const words = name.toLowerCase().match(/[\p{L}'’]+|\d+/gu) ?? [];
+  if (words.length < 2 || words.length > 7) return false;
+  if (!words.every((word) => SOMEBODY.test(word) || BESIDE_SOMEBODY.test(word))) return false;
+  const head = words.findIndex((word) => /^(?:of|for|in|at|to|with|under)$/.test(word));
+  return SOMEBODY.test(words.at(-1) ?? '') || (head > 0 && SOMEBODY.test(words[head - 1] ?? ''));
+}
+
 /** Whether a print without a legal form names nobody, but says who was paid by role, or why it does not. */
 export function standsForAName(name: string): boolean {
-  return IN_PLACE_OF_A_NAME.test(name);
+  return (
+    IN_PLACE_OF_A_NAME.test(name) ||
+    BY_A_RULE.test(name) ||
+    TAKEN_OUT.test(name) ||
+    IN_CONFIDENCE.test(name) ||
+    isWordForHiding(name) ||
+    isMadeOfRoles(name)
+  );
 }
 
 /** Only marks, or a letter again and again, perhaps with a number: `*****`, `XXXXXXX`, `Xxxx 12`, `[ ]`. */

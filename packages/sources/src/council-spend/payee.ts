@@ -1,5 +1,5 @@
 import { printedRef, readCharityNumber, readCompanyNumber, type SupplierMention } from '@tocsin/domain';
-import { kindOfName } from '@tocsin/matching';
+import { isMadeOfRoles, kindOfName } from '@tocsin/matching';
 import { LONGEST, shortened } from '../sound.ts';
 import { cleanText } from '../tables/text.ts';
 
@@ -23,7 +23,7 @@ export interface Payee {
 }
 
 /** How spreadsheets and councils print that there is nothing. */
-const NOTHING = /^(?:#?n\/?a|#ref!|#value!|#name\?|nil|none|null|not applicable|-+|\?+)?$/i;
+const NOTHING = /^(?:#?n\.? ?[/\\-]? ?a\.?|#ref!|#value!|#name\?|nil|none|null|not applicable|-+|\?+)?$/i;
 const NOTHING_BEGINS = new Set(Buffer.from('nN#-?'));
 const SAYS_REDACTED = /\bREDACT(?:ED|ION)\b|\bWITHHELD\b/i;
 /** Words that stand for people, beside others: who is meant cannot be told without a person. */
@@ -78,7 +78,8 @@ function unquoted(name: string): string {
 function judge(name: string): Pick<Payee, 'kind' | 'doubt'> {
   if (isNothing(name)) return { kind: 'unnamed' };
   const kind = kindOfName(name);
-  if (kind === 'redacted' || (kind === 'unknown' && SAYS_REDACTED.test(name))) return { kind: 'redacted' };
+  if (kind === 'redacted' || (kind === 'unknown' && SAYS_REDACTED.test(name)))
+    return isMadeOfRoles(name) ? { kind: 'redacted', doubt: DOUBT } : { kind: 'redacted' };
   if (kind === 'individual') return { kind };
   // “Individual” alone says nothing: PLACES FOR PEOPLE INDIVIDUAL SUPPORT is a real supplier.
   if (kind !== 'unknown') return { kind: 'named' };

@@ -75,8 +75,8 @@ export function createRowReader(context: RowContext): RowReader {
   const headed = headerSignature(context.header);
   const days = createDayReader(context.period, layout);
   const at = placesOfAll(context.places);
-  const adder = createAdder(context.places);
   const own: ReadonlySet<string> = new Set([council, councilName, ...(layout.bodies ?? [])]);
+  const adder = createAdder(context.places, own);
   const read = (cells: readonly string[], row: number) => readOne(cells, row);
   return {
     read,
@@ -139,11 +139,15 @@ export function createRowReader(context: RowContext): RowReader {
       transactionRef: textOf(cells[at.transactionRef]),
     };
     const outcome = kind === 'redacted' ? 'redacted' : 'payment';
-    return doubt === undefined ? { row, outcome, payment } : { row, outcome, payment, doubt };
+    const doubts = [...(added === 'odd' ? [ODD] : []), ...(doubt === undefined ? [] : [doubt])];
+    return doubts.length === 0
+      ? { row, outcome, payment }
+      : { row, outcome, payment, doubt: doubts.join('; ') };
   }
 }
 
 const SUM = 'total: the sum of the lines above';
+const ODD = 'it is the sum of the lines above, and may be their total: taken as a payment';
 const BARE =
   'neither a day nor a reference, which all lines above have: perhaps a total, though not the sum of these';
 /** What a payment is told by. */

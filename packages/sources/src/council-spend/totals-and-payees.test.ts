@@ -3,6 +3,8 @@ import { csv, HEADER, LINES, NET, spendRowsOf, VENDOR } from './testing.ts';
 
 const SIX = LINES.slice(0, 6);
 const sum = (name: string, pounds: string, date = '') => ['', date, '', '', '', pounds, name, '', ''];
+/** A line with a day and a number, as payments have them. */
+const dated = (name: string, pounds: string, ref: string) => sum(name, pounds, '2022-06-30').with(2, ref);
 
 async function account(table: readonly (readonly string[] | undefined)[]) {
   const rows = await spendRowsOf(csv([HEADER, ...table.map((line) => line ?? [])]));
@@ -44,6 +46,22 @@ test.each([
     'with a day and a number, by its words and its sum',
     [...SIX, sum('Total (excl. VAT)', '3600.00', '2022-06-30').with(2, '99')],
   ],
+  ['that its number alone says', [...SIX, dated('June 2022', '3600.00', 'TOTAL')]],
+  ['that its number alone says, to nobody', [...SIX, dated('', '3600.00', 'TOTAL')]],
+  ['to nobody, with a day and a number', [...SIX, dated('', '3600.00', '99')]],
+  ['in words that no list has', [...SIX, dated('Invoices over £500', '3600.00', '99')]],
+  ['in other words', [...SIX, dated('Month end figure', '3600.00', '99')]],
+  ['to all suppliers, with a number', [...SIX, dated('All suppliers', '3600.00', '99')]],
+  ['to the council itself, without a number', [...SIX, dated('Salford City Council', '3600.00', '')]],
+  [
+    'of two blocks, each on a day',
+    [
+      ...SIX.slice(0, 3),
+      dated('Total', '1800.00', ''),
+      ...SIX.slice(3),
+      dated('Place, in all', '1800.00', 'TOTAL'),
+    ],
+  ],
   [
     'totals of groups and of both groups',
     [
@@ -62,6 +80,34 @@ test('a payment that happens to be the sum of those above is one', async () => {
   const [first = [], second = [], third = []] = SIX;
   const table = [first, second, third.with(NET, '1200.00')];
   expect(await account(table)).toEqual({ payments: 3, pounds: 2_400, refused: 0 });
+});
+
+test('a firm that is paid what all others were together is paid, with a doubt', async () => {
+  for (const table of [
+    [...SIX, dated('Example Roofing Ltd', '3600.00', '99')],
+    [...SIX.slice(0, 3), dated('Example Roofing', '1800.00', '99')],
+    [
+      SIX[0] ?? [],
+      SIX[1] ?? [],
+      (SIX[2] ?? []).with(NET, '-600.00'),
+      ...SIX.slice(3),
+      dated('Example Roofing', '2400.00', '99'),
+    ],
+  ]) {
+    const rows = await spendRowsOf(csv([HEADER, ...table]));
+    const last = rows.findLast((row) => 'payment' in row);
+    expect(last).toMatchObject({
+      outcome: 'payment',
+      doubt: expect.stringContaining('sum of the lines above'),
+    });
+  }
+});
+
+test('a total above its lines holds the file, though it has a day', async () => {
+  const rows = await spendRowsOf(csv([HEADER, dated('June 2022', '3600.00', '1'), ...SIX]));
+  expect(rows.find(({ outcome }) => outcome === 'held')).toMatchObject({
+    reason: expect.stringContaining('its first line (“June 2022”) is the sum of all lines below it'),
+  });
 });
 
 test('a line of a payee and a sum alone is refused, where others have a day and a number: it may be a total that is off', async () => {
@@ -140,6 +186,29 @@ test.each([
   'N/K',
   'Petty cash',
   'XX',
+  'Example looked after scheme',
+  's.40(2)',
+  'Section 40 (2) FOIA',
+  'Reg. 13(1)',
+  'Removed under GDPR',
+  'Name deleted due to data protection',
+  'Commercially sensitive',
+  'Commercial in confidence',
+  'R3DACTED',
+  'R.E.D.A.C.T.E.D.',
+  'REDATCED',
+  'W1THHELD',
+  'Parent of child',
+  'Deceased estate',
+  'School pupil',
+  'Council tax payer',
+  'Foster placement',
+  'PERSONAL ASSISTANT',
+  'Family of young person',
+  'Adult with carer',
+  'N.A.',
+  'n. a.',
+  'N-A',
 ])('“%s” names nobody who is shown or matched', async (name) => {
   expect(await shown([name])).toEqual([null]);
 });
@@ -164,6 +233,17 @@ test('firms whose names begin with such words are firms', async () => {
     'Adoption Matters',
     'Staying Put Agency Ltd',
     'Compensation Systems Ltd',
+    'Personal Assistant Services Ltd',
+    'Personal Assistant Services',
+    'School Pupil Tracker',
+    'Family Fund',
+    'Estate Research',
+    'Young Carers Trust',
+    'Child Dynamix',
+    'Reg Vardy',
+    'Removed Rubbish',
+    'Sensitive Skills',
+    'N A Builders',
   ];
   expect(await shown(firms)).toEqual(firms);
 });

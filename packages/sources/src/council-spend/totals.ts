@@ -1,3 +1,4 @@
+import { kindOfName } from '@tocsin/matching';
 import { readPrintedDay } from '../tables/day.ts';
 import { readPence } from '../tables/money.ts';
 import { endsInTotal, saysTotal } from '../tables/total-words.ts';
@@ -14,6 +15,8 @@ export function isGrandTotal(name: string): boolean {
 
 /** One line, and one that says the same, are no sum. */
 const SUMMED = 2;
+/** So many lines do not add up to another one by chance often enough to pass it by; so many hardly ever. */
+const [SELDOM, HARDLY_EVER] = [3, 5];
 /** Sums above their lines are the sum of all lines, once for each level of groups. */
 const LEVELS = [1, 2, 3];
 
@@ -21,14 +24,15 @@ const LEVELS = [1, 2, 3];
 export interface Adder {
   /**
    * Of a line that is no total by its words: `sum` where it is the sum of lines above it, `bare` where it lacks both the day
-   * and the reference that all of them have, `line` for all others.
+   * and the reference that all of them have, `odd` where it is a payment by all it says and yet the sum of those above,
+   * `line` for all others.
    */
   readonly judge: (
     pence: number,
     date: string,
     name: string,
     cells: readonly string[],
-  ) => 'sum' | 'bare' | 'line';
+  ) => 'sum' | 'bare' | 'odd' | 'line';
   /** A total by its words ends a group. */
   readonly endGroup: () => void;
   /** Why the lines cannot be believed: some seem to be the sums of those below them; null for most. */
@@ -37,14 +41,21 @@ export interface Adder {
 
 /**
  * Adds up what is printed, to know a total by arithmetic where its words do not tell: a line that is the sum of all
- * lines above it, or of those since an earlier total, and lacks what payments have (a payee, a day, a reference).
+ * lines above it, or of those since an earlier total, and lacks what payments have (a payee, a day, a reference), or is
+ * of many lines and to nobody whose name says that it can be paid. `own` are names of the council itself.
  */
-export function createAdder({ date: dateAt, supplier, transactionRef }: Places): Adder {
+export function createAdder(
+  { date: dateAt, supplier, transactionRef }: Places,
+  own: ReadonlySet<string>,
+): Adder {
   const told = [supplier, transactionRef].filter((at) => at !== undefined);
   const fewest = Math.min(2, told.length + (dateAt === undefined ? 0 : 1));
   let [all, lines] = [0, 0];
   const before = { name: '', date: '' };
   const undated = { lines: 0, pence: 0, first: '' };
+  const first = { pence: 0, name: '', mayBeSum: false };
+  /** What is taken back makes sums meet that have nothing to do with each other. */
+  let hasCredits = false;
   /** Where totals stood: the sum of all lines above them, and how many these were. */
   const ends = new Map([[0, 0]]);
   const endGroup = () => void ends.set(all, lines);
@@ -60,11 +71,25 @@ export function createAdder({ date: dateAt, supplier, transactionRef }: Places):
     return lacking + weightOf(name) >= fewest || (isOdd && date === '');
   }
 
+  /** Whether nothing of a line says that somebody was paid: it is called a total somewhere, or its payee is no firm. */
+  function isNobodys(name: string, cells: readonly string[]): boolean {
+    if (cells.some(isCalledTotal) || own.has(name)) return true;
+    if (transactionRef !== undefined && isBlank(cells, transactionRef)) return true;
+    return name === '' || kindOfName(name) === 'unknown';
+  }
+
   return {
     endGroup,
     judge(pence, date, name, cells) {
       const end = pence === 0 ? undefined : ends.get(all - pence);
       if (end !== undefined && isSumOf(lines - end, date, name, cells)) {
+        endGroup();
+        return 'sum';
+      }
+      const summed = end === undefined ? 0 : lines - end;
+      const isOdd = summed >= SELDOM;
+      const isSure = (summed >= HARDLY_EVER && !hasCredits) || cells.some(isCalledTotal);
+      if (isOdd && isSure && isNobodys(name, cells)) {
         endGroup();
         return 'sum';
       }
@@ -77,17 +102,28 @@ export function createAdder({ date: dateAt, supplier, transactionRef }: Places):
         undated.lines === 0
       )
         return 'bare';
+      if (lines === 0) {
+        first.pence = pence;
+        first.name = name;
+        first.mayBeSum = isNobodys(name, cells);
+      }
       all += pence;
       lines += 1;
+      hasCredits ||= pence < 0;
       [before.name, before.date] = [name, date];
       if (lacksBoth) {
         undated.lines += 1;
         undated.pence += pence;
         undated.first ||= name;
       }
-      return 'line';
+      return isOdd ? 'odd' : 'line';
     },
     verdict() {
+      if (first.mayBeSum && first.pence !== 0 && first.pence * 2 === all && lines > HARDLY_EVER)
+        return (
+          `held: its first line (“${first.name}”) is the sum of all lines below it, so that it seems to be their total. ` +
+          'Nothing was stored. Take it out of the file, or ask the council for the payments alone'
+        );
       const others = all - undated.pence;
       const isOfOthers = LEVELS.some((level) => undated.pence === others * level);
       if (dateAt === undefined || undated.lines === 0 || others === 0 || !isOfOthers) return null;
@@ -99,6 +135,10 @@ export function createAdder({ date: dateAt, supplier, transactionRef }: Places):
       );
     },
   };
+}
+
+function isCalledTotal(cell: string): boolean {
+  return saysTotal(cell.trim());
 }
 
 function isDay(date: string): boolean {
