@@ -60,6 +60,7 @@ export {
   followUpsOf,
   informationOver,
   type Overtaken,
+  type Renamed,
   ownLife,
   type SentAlert,
   toldFirst,

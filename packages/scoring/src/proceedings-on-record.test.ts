@@ -52,6 +52,10 @@ describe('one proceeding is told once', () => {
     expect(refs('2018-01-21', registered)).toEqual([name]);
     expect(refs('2018-03-01', registered, late)).toEqual([name]);
   });
+  test('and read anew the first of them keeps its name', () => {
+    const anew = { ...order, version: '2', observedAt: '2018-02-25T00:00:00.000Z' };
+    expect(refs('2018-03-01', order, registered, anew)).toEqual([named]);
+  });
   test('and a second one after its end is another', () => {
     const first = said(
       '2015-02-01',

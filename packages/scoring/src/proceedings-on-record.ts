@@ -138,7 +138,7 @@ function toProceeding(
   const first = group[0]!;
   const statements = group.map((o) => o.by);
   const ended = endOf(group, endings);
-  const named = statements.toSorted(firstSeen)[0]!;
+  const named = statements.flatMap((one) => versionsOf(facts, one)).toSorted(firstSeen)[0]!;
   return {
     ref: `${nameOf(first.family)}:${named.source}/${named.ref}`,
     family: first.family,
@@ -150,6 +150,11 @@ function toProceeding(
     asOf: facts.asOf,
     life: ended ? null : lifeOf(facts, first.family, group),
   };
+}
+
+/** A statement as it was seen first, and since: a notice that is read anew does not change the name of a proceeding. */
+function versionsOf(facts: FactsOnDay, { source, ref, signal }: Statement): readonly Statement[] {
+  return facts.versions(signal.kind).filter((one) => one.source === source && one.ref === ref);
 }
 
 /** A strike-off that turns out to be voluntary keeps its name, by which councils were told of it. */

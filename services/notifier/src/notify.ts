@@ -124,17 +124,21 @@ async function tell(trx: Trx, given: readonly Assessment[], watch: Watch): Promi
     found.map(({ row, sent, levels }) => ({ row, sent, shown: levels })),
     watch.now,
   );
-  const standings = found.map((one) => ({
+  const asCorrected = found.map((one) => ({
     ...one,
     sent: one.sent.map((alert) =>
       corrected.has(alert.id) ? { ...alert, status: 'superseded' as const } : alert,
     ),
   }));
-  const overtaken = await raiseFollowUps(
+  const { overtaken, causes } = await raiseFollowUps(
     trx,
-    standings.map(({ row, sent, levels }) => ({ row, sent, shown: levels })),
+    asCorrected.map(({ row, sent, levels }) => ({ row, sent, shown: levels })),
     watch.now,
   );
+  const standings = asCorrected.map((one) => ({
+    ...one,
+    sent: one.sent.map((alert) => ({ ...alert, cause: causes.get(alert.id) ?? alert.cause })),
+  }));
   const alerts: NewAlert[] = [];
   for (const [asOf, same] of groupBy(standings, ({ row }) => row.as_of)) {
     const supplierIds = same.map(({ row }) => row.supplier_id);

@@ -57,9 +57,13 @@ function standing(asOf: string, change: Partial<Now> = {}): Now {
 
 describe('what everybody who was told of a proceeding is told next', () => {
   test('is nothing while it goes on, whether its life says so or nothing is known of its life', () => {
-    expect(followUpsOf([sent()], standing('2026-05-20'))).toEqual({ followUps: [], overtaken: [] });
+    expect(followUpsOf([sent()], standing('2026-05-20'))).toEqual({
+      followUps: [],
+      overtaken: [],
+      renamed: [],
+    });
     const bare = standing('2030-01-01', { formalEvents: [{ ...petition, life: undefined }] });
-    expect(followUpsOf([sent()], bare)).toEqual({ followUps: [], overtaken: [] });
+    expect(followUpsOf([sent()], bare)).toEqual({ followUps: [], overtaken: [], renamed: [] });
   });
 
   test('is that no outcome was published, under the hearing, beside an alert that stays open', () => {
@@ -161,6 +165,7 @@ describe('what everybody who was told of a proceeding is told next', () => {
     expect(followUpsOf([sent()], now(administration, order))).toEqual({
       followUps: [],
       overtaken: [{ alertId: '7', by: order }],
+      renamed: [],
     });
     expect(followUpsOf([sent()], now(administration)).overtaken).toEqual([{ alertId: '7', by: null }]);
     const called = 'formal:creditors-decision:gazette-insolvency/2';
@@ -175,6 +180,17 @@ describe('what everybody who was told of a proceeding is told next', () => {
     );
   });
 
+  test('is nothing where the proceeding goes on under another name: the alert is of that name', () => {
+    const told = 'formal:administration:companies-house-company/99000001/insolvency/1';
+    const administration = event('administration:gazette-insolvency/8');
+    const now = standing('2026-06-03', { formalEvents: [administration], band: 'insolvent' });
+    expect(followUpsOf([sent(told)], now)).toEqual({
+      followUps: [],
+      overtaken: [],
+      renamed: [{ alertId: '7', to: 'formal:administration:gazette-insolvency/8' }],
+    });
+  });
+
   test('is nothing for an alert that has had its day, is of another kind, or is itself a follow-up', () => {
     const gone = standing('2026-06-03', { formalEvents: [] });
     for (const alert of [
@@ -183,7 +199,7 @@ describe('what everybody who was told of a proceeding is told next', () => {
       sent(`${PETITION}:ended`),
       sent(`${PETITION}:relisted:2026-09-01`),
     ])
-      expect(followUpsOf([alert], gone)).toEqual({ followUps: [], overtaken: [] });
+      expect(followUpsOf([alert], gone)).toEqual({ followUps: [], overtaken: [], renamed: [] });
     expect(followUpsOf([sent()], gone).followUps).toHaveLength(1);
   });
 });

@@ -48,6 +48,12 @@ export interface Overtaken {
   readonly by: FormalEvent | null;
 }
 
+/** An alert whose proceeding bears another name by now: it is of that cause, and nobody is told again. */
+export interface Renamed {
+  readonly alertId: string;
+  readonly to: Cause;
+}
+
 interface Followed extends SentAlert {
   /** The hearings after which it was told that no outcome was ever published. */
   readonly lapses: readonly IsoDate[];
@@ -64,9 +70,14 @@ export function followUpsOf(
   sent: readonly SentAlert[],
   standing: AssessmentNow,
   adjournments: readonly Adjournment[] = [],
-): { readonly followUps: readonly FollowUp[]; readonly overtaken: readonly Overtaken[] } {
+): {
+  readonly followUps: readonly FollowUp[];
+  readonly overtaken: readonly Overtaken[];
+  readonly renamed: readonly Renamed[];
+} {
   const followUps: FollowUp[] = [];
   const overtaken: Overtaken[] = [];
+  const renamed: Renamed[] = [];
   for (const alert of sent) {
     if (alert.kind === 'information' && alert.status !== 'superseded') {
       const over = informationOver(alert.cause, standing.endings);
@@ -80,16 +91,17 @@ export function followUpsOf(
     const next = nextOf({ ...alert, lapses }, standing, adjournments);
     if (next === null) continue;
     if ('by' in next) overtaken.push(next);
+    else if ('to' in next) renamed.push(next);
     else followUps.push(next);
   }
-  return { followUps, overtaken };
+  return { followUps, overtaken, renamed };
 }
 
 function nextOf(
   alert: Followed,
   standing: AssessmentNow,
   adjournments: readonly Adjournment[],
-): FollowUp | Overtaken | null {
+): FollowUp | Overtaken | Renamed | null {
   const { formalEvents, endings = [], band, asOf } = standing;
   const event = formalEvents.find((one) => formalCause(one) === alert.cause);
   const ended = endings.find(({ ref }) => ref !== null && formalCause({ ref }) === alert.cause);
@@ -100,8 +112,11 @@ function nextOf(
   const life = national && ownLife(national, alert, adjournments);
   if (life) return byLife(alert, life, asOf);
   if (event) return null;
-  if (band === 'insolvent') return { alertId: alert.id, by: null };
   const family = familyOf(alert.cause);
+  if (band === 'insolvent') {
+    const same = formalEvents.find((one) => one.family === family);
+    return same ? { alertId: alert.id, to: formalCause(same) } : { alertId: alert.id, by: null };
+  }
   const loose = endings.find((one) => one.ref === null && one.family === family);
   return endedBy(alert, loose ?? { family, how: 'taken-back', days: ownDays(null), evidence: [] });
 }

@@ -1,4 +1,4 @@
-import { AlertKind, causesOfSpell, type AlertRecord } from '@tocsin/alerting';
+import { AlertKind, causesOfSpell, type AlertRecord, type Renamed } from '@tocsin/alerting';
 import {
   Cause,
   GssCode,
@@ -179,4 +179,32 @@ export async function supersedeAlerts(trx: Trx, ids: readonly string[]): Promise
     .set({ status: 'superseded' })
     .where('id', 'in', [...ids])
     .execute();
+}
+
+/**
+ * Has alerts be of the causes that their proceedings bear by now. Where the council was told under that name before, that
+ * alert stands again in the place of the other, as it was answered.
+ */
+export async function renameAlerts(trx: Trx, renamed: readonly Renamed[]): Promise<void> {
+  if (renamed.length === 0) return;
+  await sql`
+    with given as (
+      select "alertId" as id, "to" as cause
+      from json_to_recordset(${JSON.stringify(renamed)}::json) as given ("alertId" bigint, "to" text)),
+    again as (
+      update alert set status = other.status, owner = other.owner, snoozed_until = other.snoozed_until
+      from given join alert other using (id)
+      where alert.council = other.council and alert.supplier_id = other.supplier_id and alert.cause = given.cause
+        and alert.status = 'superseded'
+      returning alert.council, alert.supplier_id, alert.cause),
+    told as (
+      select other.id from given join alert other using (id) join alert on alert.council = other.council
+        and alert.supplier_id = other.supplier_id and alert.cause = given.cause
+      union select id from (
+        select id, row_number() over (partition by council, supplier_id, given.cause order by nth) as place
+        from given join alert using (id)) same where place > 1)
+    update alert set
+      status = case when exists (select from told where told.id = alert.id) then 'superseded' else alert.status end,
+      cause = case when exists (select from told where told.id = alert.id) then alert.cause else given.cause end
+    from given where alert.id = given.id`.execute(trx);
 }

@@ -5,9 +5,11 @@ import {
   type AlertRecord,
   type FollowUp,
   type Overtaken,
+  type Renamed,
 } from '@tocsin/alerting';
 import {
   addTo,
+  type Cause,
   groupBy,
   levelWithoutLooks,
   type Exposure,
@@ -22,7 +24,14 @@ import { findSignalsOf } from '../record/signals.ts';
 import type { Db, Trx } from '../schema/database.ts';
 import type { Assessment } from '../schema/tables.ts';
 import { findAdjournments } from './adjournments.ts';
-import { findAlertsOf, raiseAlert, raiseAlerts, supersedeAlerts, type NewAlert } from './alerts.ts';
+import {
+  findAlertsOf,
+  raiseAlert,
+  raiseAlerts,
+  renameAlerts,
+  supersedeAlerts,
+  type NewAlert,
+} from './alerts.ts';
 
 /** How a supplier stands, and what councils were told of it. */
 interface Followed {
@@ -52,7 +61,12 @@ async function findFollowUps<S extends Followed>(
   trx: Trx,
   standings: readonly S[],
 ): Promise<
-  readonly { readonly of: S; readonly due: readonly Due[]; readonly overtaken: readonly Overtaken[] }[]
+  readonly {
+    readonly of: S;
+    readonly due: readonly Due[];
+    readonly overtaken: readonly Overtaken[];
+    readonly renamed: readonly Renamed[];
+  }[]
 > {
   const adjournments = await findAdjournments(
     trx,
@@ -63,13 +77,13 @@ async function findFollowUps<S extends Followed>(
     const { row, sent } = of;
     const own = adjournments.get(row.supplier_id) ?? [];
     const standing = withEntry(assessmentOf(row), entries.get(row.supplier_id) ?? []);
-    const { followUps, overtaken } = followUpsOf(sent, standing, own);
+    const { followUps, overtaken, renamed } = followUpsOf(sent, standing, own);
     const earlier = new Map(sent.map((alert) => [alert.id, alert]));
     const due = followUps.flatMap((followUp) => {
       const alert = earlier.get(followUp.alertId);
       return alert ? [{ row, followUp, earlier: alert }] : [];
     });
-    return { of, due, overtaken };
+    return { of, due, overtaken, renamed };
   });
 }
 
@@ -89,16 +103,19 @@ async function findEntries(
 
 /**
  * Tells everybody who was told of a proceeding what has become of it, each once and by an alert of its own; alerts that
- * have had their day are superseded. Returns those whose proceeding has become another one, which the caller tells, by
- * supplier.
+ * have had their day are superseded, and those whose proceeding bears another name by now are of that. Returns those
+ * whose proceeding has become another one, which the caller tells, by supplier; and the new causes by alert.
  */
 export async function raiseFollowUps(
   trx: Trx,
   standings: readonly (Followed & { readonly shown: ShownOf })[],
   now: IsoInstant,
-): Promise<ReadonlyMap<string, readonly OvertakenNow[]>> {
+): Promise<{
+  readonly overtaken: ReadonlyMap<string, readonly OvertakenNow[]>;
+  readonly causes: ReadonlyMap<string, Cause>;
+}> {
   const told = standings.filter(({ sent }) => sent.length > 0);
-  if (told.length === 0) return new Map();
+  if (told.length === 0) return { overtaken: new Map(), causes: new Map() };
   const found = await findFollowUps(trx, told);
   const due = found.flatMap((one) => one.due.map((of) => ({ ...of, shown: one.of.shown })));
   await raiseAlerts(
@@ -112,17 +129,22 @@ export async function raiseFollowUps(
     trx,
     found.flatMap((one) => [...outdated(one.due), ...one.overtaken.map(({ alertId }) => alertId)]),
   );
+  const renamed = found.flatMap((one) => one.renamed);
+  await renameAlerts(trx, renamed);
   const overtaken = found.flatMap(({ of: { row, sent }, overtaken: some }) =>
     some.flatMap((one) => {
       const earlier = sent.find(({ id }) => id === one.alertId);
       return earlier ? [{ row, earlier, overtaken: one }] : [];
     }),
   );
-  return groupBy(
-    await withExposures(trx, overtaken),
-    ({ row }): string => row.supplier_id,
-    (one): OvertakenNow => ({ ...one.overtaken, exposure: one.exposure }),
-  );
+  return {
+    overtaken: groupBy(
+      await withExposures(trx, overtaken),
+      ({ row }): string => row.supplier_id,
+      (one): OvertakenNow => ({ ...one.overtaken, exposure: one.exposure }),
+    ),
+    causes: new Map(renamed.map(({ alertId, to }) => [alertId, to])),
+  };
 }
 
 /** What each council has with the supplier on the day of its assessment: what was told before may be so no longer. */
