@@ -36,7 +36,7 @@ export async function brokenRules(
 export async function brokenAsItStands(page: Page): Promise<string[]> {
   // Half a page breaks rules that the whole one keeps.
   await page.waitForLoadState();
-  const { violations, wider, columns } = await page.evaluate(async () => {
+  const { violations, wider, columns, labels } = await page.evaluate(async () => {
     const { run }: { run: (options: object) => Promise<AxeResults> } = Reflect.get(window, 'axe');
     return {
       violations: (await run({ iframes: false, resultTypes: ['violations'] })).violations,
@@ -47,6 +47,13 @@ export async function brokenAsItStands(page: Page): Promise<string[]> {
           return width > 1 && width < 40 && height > 200;
         })
         .map((one) => one.textContent.trim().slice(0, 60)),
+      // One that is laid over its cell takes no room of it: of three lines the last lies on the next label.
+      labels: [...document.querySelectorAll('main td[data-label]')]
+        .filter((one) => {
+          const { content, position } = getComputedStyle(one, '::before');
+          return content !== 'none' && position === 'absolute';
+        })
+        .map((one) => one.getAttribute('data-label') ?? ''),
     };
   });
   return [
@@ -59,6 +66,7 @@ export async function brokenAsItStands(page: Page): Promise<string[]> {
     ),
     ...(wider > 0 ? [`${wider} px too wide`] : []),
     ...columns.map((text) => `letters below each other: ${text}`),
+    ...labels.map((text) => `a label that takes no room: ${text}`),
   ];
 }
 
