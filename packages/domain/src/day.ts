@@ -75,6 +75,14 @@ export function addDays(day: IsoDate, days: number): IsoDate {
   return dayOfNumber(dayNumber(day) + days);
 }
 
+/** What is dated for tomorrow morning, and clocks and zones that do not agree, lie no further ahead. */
+const DAYS_AHEAD = 2;
+
+/** Whether a day on which something is said to have been published had not come when it was read. */
+export function isYetToCome(day: IsoDate, readAt: IsoInstant): boolean {
+  return day > addDays(dayOf(readAt), DAYS_AHEAD);
+}
+
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
 export function daysBetween(from: IsoDate, to: IsoDate): number {
   return dayNumber(to) - dayNumber(from);

@@ -141,6 +141,7 @@ export {
   dayNumber,
   dayOf,
   daysBetween,
+  isYetToCome,
   firstInstantOf,
   instantAtLondonTime,
   lastInstantOf,

@@ -192,7 +192,7 @@ export function defineSource<Cursor>(
   return {
     kind: 'documents',
     ...source,
-    parse: (document) => soundItems(() => source.parse(document)),
+    parse: (document) => soundItems(() => source.parse(document), document.retrievedAt),
     ...(keep ? { keep: (document) => readable(() => keep(document)) } : {}),
   };
 }

@@ -52,7 +52,7 @@ export async function openDocument(
   });
   const contracts = opened instanceof Error ? undefined : opened.contracts;
   return contracts
-    ? { kind: 'documents', parse: () => soundItems(() => contracts(document)) }
+    ? { kind: 'documents', parse: () => soundItems(() => contracts(document), document.retrievedAt) }
     : { kind: 'spend', open: () => Promise.resolve(opened) };
 }
 

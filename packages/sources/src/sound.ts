@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { seenLine, seenText, type Item, type Look, type Observation, type Withdrawal } from '@tocsin/domain';
+import {
+  dayOf,
+  isYetToCome,
+  seenLine,
+  seenText,
+  type IsoInstant,
+  type Item,
+  type Look,
+  type Observation,
+  type Withdrawal,
+} from '@tocsin/domain';
 import { UnreadableDocument } from './unreadable.ts';
 
 // Postgres keeps no NUL and no half of a character, indexes nothing over 2,704 bytes, and knows no year after 294276.
@@ -29,13 +39,13 @@ export function shortened(text: string, longest: number): string {
 }
 
 /**
- * What a document says, item by item, with every text clean and bounded. An item with a date that cannot be, or an
- * overlong id, is refused with its reason. Throws `UnreadableDocument`, for whatever goes wrong in reading it: one odd
+ * What a document says, item by item, with every text clean and bounded. An item with a date that cannot be, one that is
+ * dated for a day that had not come at `readAt`, or one with an overlong id is refused with its reason. Throws `UnreadableDocument`, for whatever goes wrong in reading it: one odd
  * document never stops its source.
  */
-export function* soundItems(parse: () => Iterable<Item>): Generator<Item> {
+export function* soundItems(parse: () => Iterable<Item>, readAt: IsoInstant): Generator<Item> {
   try {
-    for (const item of parse()) yield soundItem(item);
+    for (const item of parse()) yield soundItem(item, readAt);
   } catch (cause) {
     if (cause instanceof UnreadableDocument) throw cause;
     const isDeep = cause instanceof RangeError && cause.message.includes('call stack');
@@ -44,9 +54,9 @@ export function* soundItems(parse: () => Iterable<Item>): Generator<Item> {
   }
 }
 
-function soundItem(given: Item): Item {
+function soundItem(given: Item, readAt: IsoInstant): Item {
   const item = sound(given);
-  const why = whyNot(item);
+  const why = whyNot(item) ?? whyNotYet(item, readAt);
   return why === null ? item : { item: shortened(item.item, LONGEST_REF), outcome: 'refused', reason: why };
 }
 
@@ -67,6 +77,22 @@ function whyNot(item: Item): string | null {
   ].find((day) => !NEAR.test(day));
   const day = far ?? farDay(item);
   return day === undefined ? null : `a date that cannot be: “${day.slice(0, 40)}”`;
+}
+
+/** It would count from that day on, and until then nobody would hear of it. */
+function whyNotYet(item: Item, readAt: IsoInstant): string | null {
+  const dated: readonly { readonly publishedAt: IsoInstant }[] =
+    item.outcome === 'observed' ? item.observations : item.outcome === 'withdrawn' ? item.withdrawals : [];
+  return notYet(dated, readAt);
+}
+
+/** Why what is said to be published on such days cannot be taken as read at a moment; null where it can. */
+export function notYet(
+  dated: readonly { readonly publishedAt: IsoInstant }[],
+  readAt: IsoInstant,
+): string | null {
+  const day = dated.map(({ publishedAt }) => dayOf(publishedAt)).find((one) => isYetToCome(one, readAt));
+  return day === undefined ? null : `published on ${day}, a day that has not come`;
 }
 
 /** The first text anywhere in it that is a date of a year with more than four digits. */
