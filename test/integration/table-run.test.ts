@@ -139,7 +139,7 @@ test('a month of care homes says what changed since the one before, and one that
       source,
       {
         url: `${edition}.zip`,
-        retrievedAt: '2026-10-02T06:00:00.000Z',
+        retrievedAt: `${edition.slice(0, 7)}-02T06:00:00.000Z`,
         contentType: null,
         body: careMonth(edition, active, deactivated),
       },

@@ -16,7 +16,7 @@ import { hoursOf, isWithinHours, NIGHT, NO_RULES, paceOf, readRobots } from './g
 import { noticeOfEntry, readNoticeList, type Unpublished } from './gazette/listing.ts';
 import { isKept, keepNotices, keptNotices, type Notices } from './gazette/kept.ts';
 import { interpret, type PrintedNotice } from './gazette/notice.ts';
-import { readPage } from './gazette/page.ts';
+import { readPages } from './gazette/page.ts';
 import { noticeOfText, noticesOfTable } from './gazette/texts.ts';
 import { asItem, reaching } from './trouble.ts';
 
@@ -127,7 +127,12 @@ export const gazetteInsolvency = defineSource({
       };
       return;
     }
-    for (const [index, notice] of noticesOf(document).entries()) {
+    const notices = noticesOf(document);
+    const asked = askedNotice(document);
+    const printed = notices.flatMap((notice) => notice ?? []);
+    if (asked !== null && !printed.some(({ id }) => isSameNotice(asked, id)))
+      yield { item: asked, outcome: 'refused', reason: `its address gave ${anotherNotice(printed)}` };
+    for (const [index, notice] of notices.entries()) {
       if (!notice)
         yield { item: `notice ${index + 1}`, outcome: 'refused', reason: 'not of the shape of a notice' };
       else if ('status' in notice) yield unpublished(notice, document.retrievedAt);
@@ -234,7 +239,9 @@ function askNotice(visit: Visit, id: string): AsyncGenerator<Step, void> {
   const item = `notice/${id}`;
   async function* ask(): AsyncGenerator<Step, void> {
     const document = await visit.ask(`/${item}`);
-    pageOf(document);
+    const notices = pagesOf(document);
+    if (!notices.some((notice) => isSameNotice(id, notice.id)))
+      throw new Retry(`The Gazette answered for notice ${id} with ${anotherNotice(notices)}`);
     yield { document, item };
   }
   return asItem(item, ask());
@@ -256,7 +263,7 @@ function queryOf(day: string, page: number): URLSearchParams {
 function noticesOf(document: SourceDocument): Notices {
   if (isKept(document)) return keptNotices(document);
   const start = textOf({ body: document.body.subarray(0, 2_000) }).trimStart();
-  if (start.startsWith('<')) return [readPage(document)];
+  if (start.startsWith('<')) return readPages(document);
   if (/^"?company_name"?,/.test(start)) return noticesOfTable(textOf(document), document.url);
   const body = readJson(document);
   return Array.isArray(body) ? body.map(noticeOfText) : readNoticeList(document).entries.map(noticeOfEntry);
@@ -266,8 +273,20 @@ function listingOf(document: SourceDocument) {
   return orRetry('the search', () => readNoticeList(document));
 }
 
-function pageOf(document: SourceDocument): PrintedNotice {
-  return orRetry('the page of a notice', () => readPage(document));
+function pagesOf(document: SourceDocument): readonly PrintedNotice[] {
+  return orRetry('the page of a notice', () => readPages(document));
+}
+
+/** Older notices have their edition and issue in their address: `L-59731-1323921` is 1323921. */
+function isSameNotice(asked: string, printed: string): boolean {
+  return asked === printed || asked.endsWith(`-${printed}`) || printed.endsWith(`-${asked}`);
+}
+
+function anotherNotice(notices: readonly { readonly id: string }[]): string {
+  return `the page of another (${notices
+    .map(({ id }) => id)
+    .slice(0, 3)
+    .join(', ')})`;
 }
 
 /** An answer with status 200 that is not what was asked for is weather: it is asked for again. */
@@ -280,13 +299,18 @@ function orRetry<T>(asked: string, read: () => T): T {
   }
 }
 
+/** The id of the notice whose page a document is by its address. */
+function askedNotice({ url }: SourceDocument): string | null {
+  return /\/notice\/([\w-]+)$/.exec(url)?.[1] ?? null;
+}
+
 /** The id of a notice whose page was asked for and is no notice: it was withdrawn, and must not hold up the others. */
 function goneNotice(document: SourceDocument): string | null {
-  const id = /\/notice\/([\w-]+)$/.exec(document.url)?.[1];
-  if (!id) return null;
+  const id = askedNotice(document);
+  if (id === null) return null;
   try {
     if (isKept(document)) keptNotices(document);
-    else readPage(document);
+    else readPages(document);
     return null;
   } catch (error) {
     if (error instanceof UnreadableDocument) return id;

@@ -37,6 +37,13 @@ interface StandingNumber {
   readonly name: string | null;
   /** `named`: nothing but a name stands before it; `alone`: no name does; null: a name in a sentence about something else. */
   readonly role: 'about' | 'other' | 'named' | 'alone' | null;
+  /** The company that is named right before it, with its number where that stands there without being called one. */
+  readonly beside?: Beside | null;
+}
+
+interface Beside {
+  readonly name: string;
+  readonly number: string | null;
 }
 
 /** Who is named, and the names that may or may not be of companies that the notice is about. */
@@ -72,8 +79,9 @@ export function companiesIn(
   );
   const companies: NamedCompany[] = subjects.map((name) => ({ name, number: null, postcode: null }));
   const doubtful: string[] = [];
-  for (const { printed, name, role } of numbersIn(passages, subjects)) {
+  for (const { printed, name, role, beside = null } of numbersIn(passages, subjects)) {
     if (role === 'other' || role === null || companies.some(({ number }) => number === printed)) continue;
+    if (beside) nameBeside(beside, companies, ofOne ? doubtful : null);
     const at = companies.findIndex((one) =>
       name === null ? one.number === null : one.name !== null && sameName(one.name, name),
     );
@@ -90,6 +98,15 @@ export function companiesIn(
   );
   const listed = findListedNumbers(prose);
   return { companies: whole, doubtful: [...doubtful, ...listed.slice(whole.length)] };
+}
+
+/** Adds a company that only stands before another one: with its number, if it has none yet. */
+function nameBeside({ name, number }: Beside, companies: NamedCompany[], doubtful: string[] | null): void {
+  const at = companies.findIndex((one) => one.name !== null && sameName(one.name, name));
+  const known = companies[at];
+  if (known) companies[at] = { ...known, number: known.number ?? number };
+  else if (doubtful) doubtful.push(name);
+  else companies.push({ name, number, postcode: null });
 }
 
 /** `1. EXAMPLE ONE LIMITED`, `(b) EXAMPLE TWO LIMITED`: what counts the lines of a list is no part of a name. */
@@ -228,15 +245,43 @@ function whoseNumber(
   roleBefore: StandingNumber['role'],
 ): StandingNumber {
   const cue = afterCue(between);
-  const words = trimmed(cue.words);
+  const { words: own, beside } = lastNamed(cue.words);
+  const words = trimmed(own);
   if (THE_COMPANY.test(words)) return { printed, name: null, role: 'about' };
   const name = nameIn(words, cue.role !== null);
   const subject = subjects.find((one) => name !== null && sameName(one, name));
-  if (subject) return { printed, name: subject, role: 'about' };
-  if (cue.role) return { printed, name, role: cue.role };
+  if (subject) return { printed, name: subject, role: 'about', beside };
+  if (cue.role) return { printed, name, role: cue.role, beside };
   if (words === '') return { printed, name: null, role: roleBefore === 'other' ? 'other' : 'alone' };
-  if (name !== null && isNameOnly(words)) return { printed, name, role: roleBefore ?? 'named' };
+  if (name !== null && isNameOnly(words)) return { printed, name, role: roleBefore ?? 'named', beside };
   return { printed, name, role: name === null ? 'alone' : null };
+}
+
+/** Where the name of one company ends and another begins: behind its number, a colon, or its legal form and a joining word. */
+const ENDS_NAME = new RegExp(
+  String.raw`(?:\b${BARE_NUMBER}\b[\s,:)\]]*|:\s+|\b(?:${bothCases(ENDING)})\b\.?,?\s+)(?:and|&|also|together with)(?: of)?\s+(?=[A-Z0-9“"])|(?<=[\w)\]]):\s+(?=[A-Z0-9“"])`,
+  'g',
+);
+const WITH_NUMBER = new RegExp(String.raw`^(.{1,140}?\b(?:${ENDING})\b\.?)[\s,(]*(${BARE_NUMBER})?$`, 'i');
+
+/** Legal forms in capital and in small letters: a joining word between two names has small ones. */
+function bothCases(forms: string): string {
+  const all = forms
+    .split('|')
+    .flatMap((form) => [form, form.toUpperCase(), form.charAt(0).toUpperCase() + form.slice(1)]);
+  return [...new Set(all)].join('|');
+}
+
+/** Of two names that stand in a row the last, to which a number behind them belongs, and the one before it. */
+function lastNamed(words: string): { readonly words: string; readonly beside: Beside | null } {
+  const end = [...words.matchAll(ENDS_NAME)].at(-1);
+  const last = end ? words.slice(end.index + end[0].length) : words;
+  if (!end || !isCompanyName(trimmed(last))) return { words, beside: null };
+  const before = trimmed(
+    words.slice(0, end.index + end[0].length).replace(/[\s,:]*(?:and|&|also|together with)?(?: of)?\s*$/, ''),
+  );
+  const [, name = '', number = null] = WITH_NUMBER.exec(before) ?? [];
+  return { words: last, beside: isNameOnly(name) ? { name, number } : null };
 }
 
 const THE_COMPANY = /^(?:the )?(?:said |above[- ]named )?company$/i;

@@ -1,5 +1,6 @@
 import {
   dayOf,
+  type IsoDate,
   type NoticeFamily,
   type Observation,
   printedRef,
@@ -194,8 +195,7 @@ function said(notice: PrintedNotice, read: Read): Item[] {
   const { id, correction } = notice;
   const day = printedDate(notice.published);
   const publishedAt = momentOf(notice.published) ?? read.retrievedAt;
-  if (!correction)
-    return [observed(notice, read, id, `${day ?? UNDATED}${notice.whole ? 'T00:00:00.000Z' : ''}`)];
+  if (!correction) return [observed(notice, read, id, versionOf(notice, day, read.retrievedAt))];
   const on = day ?? dayOf(publishedAt);
   const earlier = correction.noticeId;
   // An earlier notice of the same day is older than its correction, and what takes it back stands between the two.
@@ -229,6 +229,16 @@ function said(notice: PrintedNotice, read: Read): Item[] {
       withdrawals: refs.map(takenBack),
     },
   ];
+}
+
+/**
+ * A page follows what the list said of its notice, also where it prints no day: it was listed before it was read. A text by
+ * itself has no list before it, and read again it is the same.
+ */
+function versionOf(notice: PrintedNotice, day: IsoDate | null, retrievedAt: string): string {
+  const isPage = notice.whole && notice.code !== null;
+  const on = day ?? (isPage ? dayOf(retrievedAt) : UNDATED);
+  return `${on}${notice.whole ? 'T00:00:00.000Z' : ''}`;
 }
 
 /** What a notice is that takes an earlier one of the family back. */

@@ -177,3 +177,107 @@ test('a code that is none, and a status that nobody knows, are never passed over
     expect(listed(over).map(({ outcome }) => outcome)).toContain('refused');
   expect(listed({ 'f:status': 'draft' })).toMatchObject([{ outcome: 'ignored' }]);
 });
+
+test.each([
+  '<strong about="this:company-1" property="gazorg:name">NORTH LTD</strong> <span about="this:company-1" property="gazorg:companyNumber">99000101</span>: and <strong>SOUTH LTD</strong> (company number 99000102)',
+  '<strong property="gazorg:name">NORTH LTD</strong> <span property="gazorg:companyNumber">99000101</span>: and <strong>SOUTH LTD</strong> (company number 99000102)',
+  'NORTH LTD 99000101 &amp; SOUTH LTD (company number 99000102)',
+])('a number that stands with a name is never given the name before it as well: %#', (words) => {
+  expect(named(`<p>${words}</p>`, '2410')).toEqual([NORTH, SOUTH]);
+});
+
+test('two names before one number are two companies, and a joining word in capitals is part of a name', () => {
+  expect(named('<p>NORTH LTD and SOUTH LTD (company number 99000102)</p>', '2410')).toEqual([
+    ['NORTH LTD', null],
+    SOUTH,
+  ]);
+  const [name] = named('<p>NORTH LTD AND SONS LIMITED (company number 99000101)</p>', '2410');
+  expect(name).toEqual(['NORTH LTD AND SONS LIMITED', '99000101']);
+});
+
+/** A notice as it stands on a page of its own, or beside others on one. */
+function article(id: string, company: string, published: string) {
+  return `<article><dl><dd property="gaz:hasPublicationDate" content="${published}"></dd>
+<dd property="gaz:hasNoticeID">${id}</dd><dd property="gaz:hasNoticeCode">2450</dd></dl>
+<div class="content"><h3>${company}</h3><p>A petition to wind up the company will be heard on 9 December 2026.</p></div></article>`;
+}
+
+const itemsOfPage = (page: string, url = 'https://www.thegazette.co.uk/notice/9900100') =>
+  itemsOf(gazetteInsolvency, documentOf(`<html><body>${page}</body></html>`, url));
+
+test('two notices that somebody put into one document are two notices', () => {
+  const two = article('9900100', 'NORTH LTD', '2026-11-20') + article('9900101', 'SOUTH LTD', '2026-11-21');
+  for (const page of [two, `<article>${two}</article>`])
+    expect(observationsOf(itemsOfPage(page)).map(({ ref, about }) => [ref, about?.name])).toEqual([
+      ['9900100', 'NORTH LTD'],
+      ['9900101', 'SOUTH LTD'],
+    ]);
+});
+
+test('where they cannot be told apart the document is refused aloud', () => {
+  const both = `<article>${article('9900100', 'NORTH LTD', '2026-11-20').replace(/<\/?article>/g, '')}${article('9900101', 'SOUTH LTD', '2026-11-21').replace(/<\/?article>/g, '')}</article>`;
+  expect(() => itemsOfPage(both, 'two.html')).toThrow('a page with 2 notices in it (9900100, 9900101)');
+});
+
+test('the page of another notice does not count as the one that was asked for', () => {
+  expect(itemsOfPage(article('9900101', 'SOUTH LTD', '2026-11-20'))).toMatchObject([
+    { item: '9900100', outcome: 'refused', reason: 'its address gave the page of another (9900101)' },
+    { item: '9900101', outcome: 'observed', observations: [{ ref: '9900101' }] },
+  ]);
+  const older = 'https://www.thegazette.co.uk/notice/L-59731-1323921';
+  expect(itemsOfPage(article('1323921', 'SOUTH LTD', '2026-11-20'), older)).toHaveLength(1);
+});
+
+test.each(['/notice/9900101', '/notice/9900100'])(
+  'one that answers with another, by way of %s, is that item’s trouble, to be asked for again',
+  async (redirected) => {
+    const http = {
+      get: (url: string) =>
+        Promise.resolve({
+          url: url.endsWith('robots.txt') ? url : `https://www.thegazette.co.uk${redirected}`,
+          retrievedAt: '2026-11-22T22:00:00.000Z',
+          contentType: null,
+          status: 200,
+          headers: {},
+          etag: null,
+          lastModified: null,
+          body: Buffer.from(url.endsWith('robots.txt') ? '' : article('9900101', 'SOUTH LTD', '2026-11-20')),
+        }),
+      stream: () => Promise.reject(new Error('nothing is streamed')),
+    };
+    const context = { now: '2026-11-22T22:00:00.000Z', watched: [], setting: () => undefined };
+    const steps = [];
+    for await (const step of gazetteInsolvency.again?.(http, 'notice/9900100', context) ?? [])
+      steps.push(step);
+    expect(steps).toEqual([
+      {
+        trouble: {
+          item: 'notice/9900100',
+          reason: 'The Gazette answered for notice 9900100 with the page of another (9900101)',
+        },
+      },
+    ]);
+  },
+);
+
+test('a page without a day that can be read follows what the list said of it, and says no day of publication', () => {
+  for (const printed of ['', '11/20/2026']) {
+    const [petition] = observationsOf(itemsOfPage(article('9900300', 'NORTH LTD', printed), 'page.html'));
+    expect(petition).toMatchObject({ occurredOn: null, content: { hearing: { on: '2026-12-09' } } });
+    expect((petition?.version ?? '') > (observationsOf(listed({}))[0]?.version ?? '')).toBe(true);
+    expect(petition?.publishedAt).toBe('2026-11-22T12:00:00.000Z');
+  }
+  const words = article('9900300', 'NORTH LTD', '').replace(
+    'content=""></dd>',
+    'content="">20 November 2026</dd>',
+  );
+  expect(observationsOf(itemsOfPage(words, 'page.html'))).toMatchObject([
+    { version: '2026-11-20T00:00:00.000Z' },
+  ]);
+});
+
+test('a notice of a day that has not come is refused aloud, and does not wait for that day', () => {
+  expect(itemsOfPage(article('9900100', 'NORTH LTD', '2062-11-20'))).toEqual([
+    { item: '9900100', outcome: 'refused', reason: 'published on 2062-11-20, a day that has not come' },
+  ]);
+});

@@ -12,24 +12,49 @@ import { isAboutOne, type PrintedNotice } from './notice.ts';
 import { caseRefIn, hearingIn, liquidationIn, type Hearing } from './prose.ts';
 
 /**
- * Reads a notice's page. Its facts are marked in the HTML (RDFa); only the ones named here are looked at, so names
- * of people, their addresses and telephone numbers never leave the document. Older notices are prose: the companies
- * and their numbers are then read from the words.
+ * Reads the page of a notice, or of several that somebody put into one. Their facts are marked in the HTML (RDFa); only the
+ * ones named here are looked at, so names of people, their addresses and telephone numbers never leave the document. Older
+ * notices are prose: the companies and their numbers are then read from the words. Throws `UnreadableDocument` for a page
+ * that is no notice, or several that cannot be told apart.
  */
-export function readPage(document: SourceDocument): PrintedNotice {
+export function readPages(document: SourceDocument): readonly PrintedNotice[] {
   const known = pages.get(document);
   if (known) return known;
-  const notice = readNew(document);
-  pages.set(document, notice);
-  return notice;
+  const $ = openPage(textOf(document));
+  const notices = noticesApart($)?.map((article) => readNew(openPage($.html(article)), '')) ?? [
+    readNew($, document.url),
+  ];
+  pages.set(document, notices);
+  return notices;
 }
 
 /** A page is asked whether it is one, read, and cut down to what is kept of it: opening it is what costs. */
-const pages = new WeakMap<SourceDocument, PrintedNotice>();
+const pages = new WeakMap<SourceDocument, readonly PrintedNotice[]>();
 
-function readNew(document: SourceDocument): PrintedNotice {
-  const $ = openPage(textOf(document));
-  const id = valueOf($, 'gaz:hasNoticeID') ?? /\/notice\/([\w-]+)/.exec(document.url)?.[1];
+/** The articles of several notices; null where there is one notice, or none. */
+function noticesApart($: CheerioAPI): readonly AnyNode[] | null {
+  const ids = new Set(valuesOf($, 'gaz:hasNoticeID'));
+  if (ids.size < 2) return null;
+  const idOf = (article: AnyNode) => {
+    const own = new Set(
+      $(article)
+        .find('[property~="gaz:hasNoticeID"]')
+        .toArray()
+        .map((id) => wordsOf($, id)),
+    );
+    return own.size === 1 ? [...own][0] : undefined;
+  };
+  const articles = $('article')
+    .toArray()
+    .filter((article) => idOf(article) !== undefined && $(article).find('article').length === 0);
+  if (articles.length === ids.size && new Set(articles.map(idOf)).size === ids.size) return articles;
+  throw new UnreadableDocument(
+    `a page with ${ids.size} notices in it (${[...ids].slice(0, 3).join(', ')}): hand each of them in by itself`,
+  );
+}
+
+function readNew($: CheerioAPI, url: string): PrintedNotice {
+  const id = valueOf($, 'gaz:hasNoticeID') ?? /\/notice\/([\w-]+)/.exec(url)?.[1];
   const code = valueOf($, 'gaz:hasNoticeCode');
   if (!id || !code)
     throw new UnreadableDocument(`a page that is no notice (“${$('title').first().text().trim()}”)`);
@@ -44,7 +69,7 @@ function readNew(document: SourceDocument): PrintedNotice {
     heading: null,
     liquidation: liquidationIn(prose),
     ...companiesOf($, passages, code),
-    published: valueOf($, 'gaz:hasPublicationDate'),
+    published: publishedIn($),
     whole: true,
     hearing: code === '2450' ? hearingOf($, prose) : null,
     petitioner: valueOf($, 'foaf:name', /petitioner/) ?? valueOf($, 'gazorg:name', /petitioner/),
@@ -141,6 +166,17 @@ function joined(blocks: readonly NamedCompany[], worded: readonly NamedCompany[]
   }));
   const others = worded.filter((one) => one.name !== null && !numbered.some((block) => same(block, one)));
   return [...numbered, ...others];
+}
+
+/** In its mark, else in the words that are marked, or as the day of issue: the first that is a day. */
+function publishedIn($: CheerioAPI): string | null {
+  const elements = [...marked($, 'gaz:hasPublicationDate').toArray(), ...marked($, 'dc:issued').toArray()];
+  const printed = elements.flatMap((element) => [
+    $(element).attr('content') ?? '',
+    $(element).find('time').attr('datetime') ?? '',
+    $(element).text(),
+  ]);
+  return printed.find((one) => printedDate(one) !== null) ?? null;
 }
 
 function hearingOf($: CheerioAPI, prose: string): Hearing | null {
