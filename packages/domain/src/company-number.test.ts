@@ -3,9 +3,11 @@ import { expect, test } from 'vitest';
 import {
   CompanyNumber,
   findCompanyNumber,
+  findCompanyNumbers,
   findLabelledNumbers,
   findListedNumbers,
   isCompanyNumber,
+  lacksZeros,
   readCompanyNumber,
   readPrintedNumber,
   readRegisterNumber,
@@ -98,6 +100,24 @@ test('a number is found in an address or a file name, and never inside a longer 
   expect(findCompanyNumber('society-IP19447R-charges.json')).toBe('IP19447R');
   expect(findCompanyNumber('run_123456789')).toBeNull();
   expect(findCompanyNumber('the 00000000 of nobody')).toBeNull();
+});
+
+test('all numbers that stand in a cell are found, each once, and lost zeros are told', () => {
+  expect(findCompanyNumbers('99100006 / sc100007; 99100006')).toEqual(['99100006', 'SC100007']);
+  expect(findCompanyNumbers('GB-COH-991, 9910000612')).toEqual([]);
+  const isPadded = (printed: string) => lacksZeros(printed, CompanyNumber.parse(readCompanyNumber(printed)));
+  expect(['1099999', '158718.0', 'SC12345', 'Company No. 7689604'].map(isPadded)).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+  expect(['99002001.0', '9900 2001', 'oc 399999', '９９００２００１'].map(isPadded)).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test('a number is found in prose behind its words, and left as printed', () => {

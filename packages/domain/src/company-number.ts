@@ -97,6 +97,23 @@ export function findCompanyNumber(text: string): CompanyNumber | null {
   return isCompanyNumber(found) ? found : null;
 }
 
+const ALL_STANDING = new RegExp(STANDING, 'g');
+
+/** Every company number that stands by itself in a text, each once: `99100006 / 99100007` holds two. */
+export function findCompanyNumbers(text: string): readonly CompanyNumber[] {
+  const found = [...text.toUpperCase().matchAll(ALL_STANDING)].map(([number]) => number);
+  return [...new Set(found.filter(isCompanyNumber))];
+}
+
+/** Whether a company number was read from a print that lacks zeros of it: `1099999` may as well be a charity's. */
+export function lacksZeros(printed: string, number: CompanyNumber): boolean {
+  return !printed
+    .normalize('NFKC')
+    .replaceAll(/[^A-Za-z0-9]/g, '')
+    .toUpperCase()
+    .includes(number);
+}
+
 /** After its words in prose: `(Company Number 02593821)`, `(registered No. IP19447R)`, `registered in Scotland under number SC123456`. */
 const LABELLED =
   /\b(?:(?:company|registered|registration|reg\.?|co\.?|llp|partnership)\s*(?:registration|registered|reg\.?)?\s*(?:number|num|nr|no)\b\.?(?: is)?|registered in (?:England(?: (?:and|&) Wales)?|Scotland|Northern Ireland|Wales)\s*(?:with|under|as)?\s*(?:company|registered|registration)?\s*(?:number|no)\b\.?|CRN|rhif (?:y )?cwmni|rhif cofrestr(?:edig|u))[\s:#]*((?:[A-Z]{1,2} ?)?(?:\d{4} \d{4}|\d{4,9})[A-Z]{0,2}(?:\.0)?)\b/gi;

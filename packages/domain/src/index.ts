@@ -118,6 +118,8 @@ export {
   findLabelledNumbers,
   findListedNumbers,
   isCompanyNumber,
+  findCompanyNumbers,
+  lacksZeros,
   readCompanyNumber,
   readPrintedNumber,
   readRegisterNumber,
@@ -149,7 +151,7 @@ export {
   londonTime,
 } from './day.ts';
 export { formatDate, formatMoment, formatShortDate, monthNumber, type DayGrain } from './printed-day.ts';
-export { printedRef, readPrintedRef } from './printed-ref.ts';
+export { printedRef, readPrintedRef, shownRef, unreadNumber } from './printed-ref.ts';
 export {
   type Dated,
   dayInBrief,

@@ -1,3 +1,4 @@
+import { readCompanyNumber } from './company-number.ts';
 import type { SupplierRef } from './ids.ts';
 
 type Scheme = Exclude<SupplierRef['scheme'], 'unregistered'>;
@@ -14,4 +15,15 @@ export function readPrintedRef(ref: string): { readonly scheme: Scheme; readonly
   const [, scheme, printed] = IN_SCHEME.exec(ref) ?? [];
   if (!scheme || !printed) return null;
   return { scheme: scheme.toUpperCase() === 'GB-CHC' ? 'GB-CHC' : 'GB-COH', printed };
+}
+
+/** What stands where a company number should and cannot be read as one, as it is printed; null where it can, or nothing does. */
+export function unreadNumber(ref: string | null): string | null {
+  const read = ref === null ? null : readPrintedRef(ref);
+  return read?.scheme === 'GB-COH' && readCompanyNumber(read.printed) === null ? read.printed : null;
+}
+
+/** An identifier as people are shown it: with its scheme, but for a number that could not be read and is of none. */
+export function shownRef(ref: string | null): string | null {
+  return unreadNumber(ref) ?? ref;
 }

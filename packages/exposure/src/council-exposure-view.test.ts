@@ -153,6 +153,12 @@ describe('the levels of a council’s suppliers', () => {
     bySupplier,
   });
 
+  test('say of a supplier that is not known what was printed where its number should stand', () => {
+    const line = { ...numbered, supplierId: null, namesNumber: false, unreadNumber: '99100006 / 99100007' };
+    const { held } = viewOf([contract([line], 600)], cards, null);
+    expect(held[0]?.suppliers).toMatchObject([{ number: null, unreadNumber: '99100006 / 99100007' }]);
+  });
+
   test('say beside who was paid without a contract which line of the register bears its name', () => {
     const printed = { name: 'SUPPLIER 2', number: '99000007' };
     const year = yearOf([line('1', 900_000), line('2', 800_000)]);

@@ -38,7 +38,12 @@ export type NamedSupplier = z.infer<typeof NamedSupplier>;
 /** A live contract of a council with who supplies it and the most pressing level among them. */
 export const CouncilContract = z.object({
   contract: ExposedContract,
-  suppliers: z.array(NamedSupplier),
+  suppliers: z.array(
+    NamedSupplier.extend({
+      /** What is printed where its number should stand and could not be read. */
+      unreadNumber: z.string().optional(),
+    }),
+  ),
   level: RiskLevel.nullable(),
 });
 export type CouncilContract = z.infer<typeof CouncilContract>;
@@ -204,10 +209,15 @@ function councilContract({ contract, suppliers }: HeldContract, part: CouncilPar
   };
 }
 
-function namedSupplier(supplier: ContractSupplier, { cards, shownName }: CouncilPart): NamedSupplier {
+function namedSupplier(
+  supplier: ContractSupplier,
+  { cards, shownName }: CouncilPart,
+): CouncilContract['suppliers'][number] {
   const card = cards.get(supplier.supplierId ?? '');
   if (card) return cardOf(card);
-  return { id: null, key: null, number: null, name: shownName(supplier.printedName), level: null };
+  const { unreadNumber, printedName } = supplier;
+  const nobody = { id: null, key: null, number: null, name: shownName(printedName), level: null };
+  return unreadNumber === undefined ? nobody : { ...nobody, unreadNumber };
 }
 
 function cardOf({ id, key, number, name, level }: NamedSupplier): NamedSupplier {

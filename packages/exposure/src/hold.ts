@@ -17,6 +17,8 @@ export interface ContractSupplier {
   /** As people may be shown it, where that is not as printed: a human being's name is not. */
   readonly shownName?: string;
   readonly namesNumber: boolean;
+  /** What is printed where its number should stand and could not be read, as printed. */
+  readonly unreadNumber?: string;
   /** A name that was withheld, or is a person’s, is looked for nowhere. */
   readonly outcome: 'waiting' | 'matched' | 'ambiguous' | 'none' | 'not-a-company' | 'person' | 'redacted';
   readonly supplierId: string | null;

@@ -1,5 +1,5 @@
 export { normalise } from './name.ts';
-export { isTitled, kindOfName, kindOfNumber, shownName, type NameKind } from './kind.ts';
+export { isTitled, kindOfName, kindOfNumber, namesCharity, shownName, type NameKind } from './kind.ts';
 export {
   blockingKeys,
   isCrowdedBlock,
@@ -26,6 +26,7 @@ export { bodyList, clearedBy, isRanked, type BodyList } from './public-bodies.ts
 export { printedState, type PrintedState } from './printed-state.ts';
 export { labelNoise } from './label-noise.ts';
 export { isMadeOfRoles } from './withheld.ts';
+export { withUnreadNumber } from './unread-number.ts';
 export { kindOfPrint, printKinds, type PrintKind } from './print-kind.ts';
 export { proposalFor, waitingKind, waitingKinds, type Proposal, type WaitingKind } from './waiting-kind.ts';
 export { wordsToCount, type WordCount } from './spelling.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CompanyNumber } from '@tocsin/domain';
-import { isTitled, kindOfName, kindOfNumber, shownName } from './kind.ts';
+import { isTitled, kindOfName, kindOfNumber, namesCharity, shownName } from './kind.ts';
 
 test.each([
   ['Example Homes Ltd', 'company'],
@@ -120,11 +120,25 @@ test.each([
 test.each([
   ['Example Homes Ltd', 'Example Homes Ltd'],
   ['Mrs A Example', 'Name not shown: it reads like a person’s'],
-  ['REDACTED PERSONAL DATA', 'Name hidden by the publisher'],
+  ['REDACTED PERSONAL DATA', 'Name not shown: it is withheld where it is printed'],
+  ['Individual provider – redacted', 'Name not shown: it is withheld where it is printed'],
 ])('people are shown for %s: %s', (name, shown) => {
   expect(shownName(name)).toBe(shown);
 });
 
 test('initials alone make no title', () => {
   expect(isTitled('J Example')).toBe(false);
+});
+
+test('a name says that it is a charity’s by its words, where it does not say by its form that it is a firm’s', () => {
+  for (const name of [
+    'Messy Charity',
+    'The Example Charity Ltd',
+    'Example CIO',
+    'Example Foundation',
+    'Age UK Example',
+  ])
+    expect(namesCharity(name), name).toBe(true);
+  for (const name of ['Foundation Piling Ltd', 'Messy Vehicles Ltd', 'Example Partners'])
+    expect(namesCharity(name), name).toBe(false);
 });

@@ -7,7 +7,7 @@ import { givenNames, tradeWords } from './words.ts';
 
 /**
  * What sort of payee a printed name stands for. `individual` covers sole traders and partnerships that print a
- * person's name: never matched by name, never shown. `redacted`: the publisher hid the name.
+ * person's name: never matched by name, never shown. `redacted`: whoever printed it hid the name.
  */
 export type NameKind =
   | 'company'
@@ -108,9 +108,20 @@ function isPerson(text: string): boolean {
   );
 }
 
-/** A printed name as people may be shown it: never a human being's, nor one that the publisher hid. */
+const saysCharity = /\b(?:CHARIT(?:Y|IES|ABLE)|CIO)\b/;
+/** Firms are called so too: they say by their form that they are. */
+const seemsCharity = /\b(?:FOUNDATION|HOSPICE|ALMSHOUSES?|AGE UK|MENCAP|SAMARITANS|CITIZENS ADVICE)\b/;
+
+/** Whether a name says that it is a charity's, which many a company is too. */
+export function namesCharity(name: string): boolean {
+  const kind = kindOfName(name);
+  const flat = plainCapitals(decode(name));
+  return kind === 'charity' || saysCharity.test(flat) || (kind === 'unknown' && seemsCharity.test(flat));
+}
+
+/** A printed name as people may be shown it: never a human being's, nor one that is withheld where it is printed. */
 export function shownName(name: string): string {
   const kind = kindOfName(name);
   if (kind === 'individual') return 'Name not shown: it reads like a person’s';
-  return kind === 'redacted' ? 'Name hidden by the publisher' : name;
+  return kind === 'redacted' ? 'Name not shown: it is withheld where it is printed' : name;
 }

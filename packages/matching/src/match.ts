@@ -58,7 +58,7 @@ const mostCandidates = 10;
  */
 export function match(mention: PrintedMention, found: Found): MatchResult {
   const kind = kindOfName(mention.name);
-  if (kind === 'redacted') return none(kind, 'the publisher hid the name');
+  if (kind === 'redacted') return none(kind, 'the name is withheld where it is printed');
   if (isTitled(mention.name)) return none(kind, 'a person’s name: individuals are never matched');
   const printed: PrintedName = {
     readings: readings(mention.name),

@@ -12,7 +12,7 @@ import {
   type SupplierUnderName,
   type Trx,
 } from '@tocsin/db';
-import { SupplierRef, type CompanyNumber } from '@tocsin/domain';
+import { lacksZeros, readPrintedRef, SupplierRef, unreadNumber, type CompanyNumber } from '@tocsin/domain';
 import {
   applyDecisions,
   bodyList,
@@ -100,6 +100,11 @@ function identifierOf({ scheme, ref }: PrintedSupplier): SupplierRef | null {
   return read.success ? read.data : null;
 }
 
+function isPadded(printedRef: string | null, number: CompanyNumber): boolean {
+  const read = printedRef === null ? null : readPrintedRef(printedRef);
+  return read !== null && lacksZeros(read.printed, number);
+}
+
 /** An identifier of another register than the one that names are looked up in says by itself who is meant. */
 function isForeign(identifier: SupplierRef | null): identifier is SupplierRef {
   return identifier !== null && identifier.scheme !== 'GB-COH';
@@ -115,9 +120,11 @@ async function lookUpNames<P extends PrintedSupplier>(
   const paidFrom = await findPaidFrom(trx, asker.council === null ? asked.map(({ one }) => one.id) : []);
   const found = await lookUpAll(
     trx,
-    asked.map(({ one: { id, name, postcode }, identifier }) => ({
+    asked.map(({ one: { id, name, postcode, ref, printed_ref }, identifier }) => ({
       name,
       postcode,
+      unread: ref === null ? unreadNumber(printed_ref) : null,
+      isPadded: identifier?.scheme === 'GB-COH' && isPadded(printed_ref, identifier.id),
       number: identifier?.scheme === 'GB-COH' ? identifier.id : null,
       paidFrom: paidFrom.get(id) ?? null,
     })),

@@ -1,5 +1,5 @@
 import type { Unmatched } from '@tocsin/db';
-import { IsoDate, MoneyByBasis } from '@tocsin/domain';
+import { IsoDate, MoneyByBasis, shownRef } from '@tocsin/domain';
 import { z } from 'zod';
 
 /** What the pages and the API say of one printed name of a council, decided or not, with what hangs on it. */
@@ -68,5 +68,5 @@ export type ReviewView = z.infer<typeof ReviewView>;
 
 /** A printed name as it waits, under the key that its address has. */
 export function viewOfWaiting({ printed_ref: printedRef, of, id, ...item }: Unmatched): WaitingName {
-  return { key: `${of}-${id}`, of, id, ...item, printedRef };
+  return { key: `${of}-${id}`, of, id, ...item, printedRef: shownRef(printedRef) };
 }

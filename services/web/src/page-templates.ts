@@ -26,6 +26,7 @@ import {
   formatMoment,
   formatShortDate,
   formatSpan,
+  shownRef,
   type MoneyByBasis,
   type RiskLevel,
 } from '@tocsin/domain';
@@ -93,6 +94,7 @@ const filters = {
   moneyLines: (sums: MoneyByBasis | null) => words.moneyLines(sums),
   wholePounds: (pence: number) => formatWholePounds(pence),
   shownName,
+  shownRef,
   /** Of a supplier, or of all suppliers of a contract; who has no page is not known well enough to say why. */
   level: (level: RiskLevel | null, of: Keyed | readonly Keyed[] | null) =>
     formatLevel(

@@ -1,4 +1,4 @@
-import { groupBy, GssCode, type RiskBand } from '@tocsin/domain';
+import { groupBy, GssCode, unreadNumber, type RiskBand } from '@tocsin/domain';
 import { contractOfAward, type ContractRecord, type ContractSupplier } from '@tocsin/exposure';
 import { sql } from 'kysely';
 import { awardOf } from '../record/awards.ts';
@@ -79,6 +79,7 @@ interface NamedRow {
   readonly award_id: string;
   readonly name: string;
   readonly ref: string | null;
+  readonly printed_ref: string | null;
   readonly outcome: MentionOutcome;
   readonly supplier_id: string | null;
 }
@@ -94,7 +95,7 @@ async function findPrinted(
     select ${sql.lit(place)} as place, award_id, mention_id from ${sql.table(place)}
     where award_id = any(${[...awardIds]}::bigint[])`;
   const { rows } = await sql<NamedRow>`
-    select place, award_id, name, ref, outcome, supplier_id
+    select place, award_id, name, ref, printed_ref, outcome, supplier_id
     from (${namesIn('award_supplier')} union all ${namesIn('award_subcontractor')}) named
     join mention on mention.id = mention_id order by mention.nth`.execute(db);
   const printedAt = (at: NamedIn): PrintedByAward =>
@@ -104,6 +105,7 @@ async function findPrinted(
       (row) =>
         printedSupplier(row.name, {
           namesNumber: row.ref !== null,
+          unreadNumber: row.ref === null ? unreadNumber(row.printed_ref) : null,
           outcome: row.outcome,
           supplierId: row.supplier_id,
         }),

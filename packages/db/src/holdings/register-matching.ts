@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { joinAmong } from './numbers-among.ts';
 import type { Trx } from '../schema/database.ts';
 import type { RegisterLineRow } from '../schema/tables.ts';
 
@@ -39,9 +40,13 @@ export async function findSuppliersOfUpload(
   { after, limit }: PartOf,
 ): Promise<string[]> {
   const { rows } = await sql<{ supplier_id: string }>`
-    select distinct supplier_id from register_line
-    where supplier_id > ${after} and upload_id in (
-      select unnest(array[id, replaces]) from register_upload where id = ${uploadId})
+    with line as materialized (select * from register_line where upload_id in (
+      select unnest(array[id, replaces]) from register_upload where id = ${uploadId}))
+    select supplier_id from (
+      select supplier_id from line
+      union
+      select supplier_ref.supplier_id from line register_line ${joinAmong}) of_upload
+    where supplier_id > ${after}
     order by supplier_id limit ${limit}`.execute(trx);
   return rows.map(({ supplier_id }) => supplier_id);
 }

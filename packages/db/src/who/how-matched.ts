@@ -6,6 +6,7 @@ import type { Trx } from '../schema/database.ts';
 import { publishedBy } from '../schema/days.ts';
 import { meant } from './notice-ties.ts';
 import { linesInForce } from '../holdings/in-force.ts';
+import { printsNumberOf } from '../holdings/numbers-among.ts';
 import { findPaidNames } from '../spend/paid-names.ts';
 
 /** At most so many spellings of each kind are told, those met first: what is met later moves none of them away. */
@@ -32,7 +33,8 @@ export async function findMatchedNames(
         group by mention.name, mention.reason order by met limit ${MOST_NAMES})
       union all
       (select 'register', supplier_name, match_reason, min(register_line.nth) as met from ${linesInForce}
-        where register_line.council = given.council and supplier_id = given.supplier_id
+        where register_line.council = given.council
+          and (supplier_id = given.supplier_id or ${printsNumberOf(sql`given.supplier_id`)})
         group by supplier_name, match_reason order by met limit ${MOST_NAMES})) printed
     order by given.id, place, met`.execute(trx);
   const byAlert = groupBy(rows, (row) => row.alert_id);

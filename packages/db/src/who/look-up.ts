@@ -4,7 +4,9 @@ import {
   kindOfName,
   match,
   matchedFrom,
+  namesCharity,
   notIssuedBefore,
+  withUnreadNumber,
   type Found,
   type MatchResult,
   type RegisterEntry,
@@ -19,6 +21,10 @@ import { findCompanies, findRegisterEntries, isRegisterLoaded } from './register
 export interface Printed {
   readonly name: string;
   readonly number: CompanyNumber | null;
+  /** What is printed in its place and could not be read as one. */
+  readonly unread?: string | null;
+  /** Zeros of the number were lost where it is printed. */
+  readonly isPadded?: boolean;
   readonly postcode: string | null;
   /** The earliest published payment under this very print; null or missing where there is none. */
   readonly paidFrom?: IsoDate | null;
@@ -64,7 +70,7 @@ async function lookUpTogether(
   const own = await findOwn(db, found, asker);
   const isLoaded = asked.some((one) => !one.number && !isHidden(one)) && (await isRegisterLoaded(db));
   const looked: LookedUp[] = [];
-  for (const one of asked) looked.push(await lookedUp(one));
+  for (const one of asked) looked.push(withUnreadNumber(await lookedUp(one), one.unread ?? null));
   return looked;
 
   async function lookedUp(one: Printed): Promise<LookedUp> {
@@ -112,7 +118,8 @@ async function byPrintedNumbers(db: Db | Trx, printed: Printed, asker: Asker): P
   const compared = { ...match(printed, nothing), entries: [], candidates: [] };
   const unknown = 'no register of companies is loaded to look the name up';
   const [number] = numbers;
-  if (number === undefined) return { ...compared, reason: `no company number is printed, and ${unknown}` };
+  if (number === undefined)
+    return { ...compared, reason: printed.unread ? unknown : `no company number is printed, and ${unknown}` };
   if (numbers.length > 1)
     return {
       ...compared,
@@ -135,12 +142,20 @@ function byNumberAlone(printed: Printed, number: CompanyNumber, found: Found): L
   const compared = match(printed, found);
   const isContradicted = compared.outcome === 'ambiguous' && compared.score >= matchedFrom;
   if (isContradicted || isTitled(printed.name)) return { ...compared, entries };
+  if (printed.isPadded && namesCharity(printed.name))
+    return {
+      ...compared,
+      outcome: 'none',
+      reason: `the printed number lacks zeros of ${number} and may be a charity’s, as the name is`,
+      entries,
+    };
+  const padded = printed.isPadded ? ', whose zeros are lost there; nothing is known of this number yet' : '';
   return {
     outcome: 'matched',
     number,
     score: 0,
     kind: compared.kind,
-    reason: `by the printed company number: ${number}`,
+    reason: `by the printed company number: ${number}${padded}`,
     candidates: [],
     entries,
   };

@@ -52,13 +52,19 @@ const LIMITED = ',? (LTD|LIMITED)[.]?$';
 /** Whom a contract prints: what people may be shown of the name, and how far it is known who that is. */
 export function printedSupplier(
   printedName: string,
-  known: Pick<ContractSupplier, 'namesNumber' | 'outcome' | 'supplierId'>,
+  {
+    unreadNumber = null,
+    ...known
+  }: Pick<ContractSupplier, 'namesNumber' | 'outcome' | 'supplierId'> & {
+    readonly unreadNumber?: string | null;
+  },
 ): ContractSupplier {
   const shown = shownName(printedName);
   return {
     printedName,
     ...(shown === printedName ? {} : { shownName: shown }),
     ...known,
+    ...(unreadNumber === null ? {} : { unreadNumber }),
     outcome: (known.supplierId === null ? nobodyLooksFor(kindOfName(printedName)) : null) ?? known.outcome,
   };
 }

@@ -11,6 +11,7 @@ import type { Db, Trx } from '../schema/database.ts';
 import { twelveMonthsBefore } from '../schema/days.ts';
 import { isOwnInForce } from '../spend/own-names.ts';
 import { findNeverScored } from './never-scored.ts';
+import { printsNumberOf } from '../holdings/numbers-among.ts';
 import { linesInForce } from '../holdings/in-force.ts';
 import { notOver } from '../holdings/not-over.ts';
 
@@ -186,7 +187,9 @@ export async function refreshWatched(
           and paid_on > (select ${twelveMonthsBefore(sql`max(last_paid_on)`)} from own_spend_file newest
             where newest.council = own_payment.council and newest.state = 'taken' and newest.page_url is null))
       or exists (select from ${linesInForce}
-        where register_line.supplier_id = standing.id and not is_canary(register_line.council))) as watched from standing)
+        where register_line.supplier_id = standing.id and not is_canary(register_line.council))
+      or exists (select from ${linesInForce}
+        where ${printsNumberOf(sql`standing.id`)} and not is_canary(register_line.council))) as watched from standing)
     update supplier set watched = now.watched from now
     where supplier.id = now.id and now.watched <> was returning supplier.id, now.watched`.execute(trx);
   await sql`set local enable_seqscan to default`.execute(trx);

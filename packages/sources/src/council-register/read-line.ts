@@ -1,5 +1,6 @@
 import {
   daysBetween,
+  lacksZeros,
   meansNoEnd,
   printedRef,
   readCharityNumber,
@@ -11,6 +12,7 @@ import {
   type Safeguards,
   type SupplierRef,
 } from '@tocsin/domain';
+import { namesCharity } from '@tocsin/matching';
 import { LONGEST, shortened } from '../sound.ts';
 import { cellName } from '../tables/cell-name.ts';
 import { readDay } from '../tables/day.ts';
@@ -86,7 +88,7 @@ export function readLine(
   const unread: Record<string, string> = {};
   const textAt = (name: RegisterColumn) => record[places.get(name) ?? -1] ?? '';
   const fault = (name: RegisterColumn, message: string, loses: RegisterFault['loses'] = 'cell') => {
-    if (loses !== 'line') unread[name] = textAt(name);
+    if (loses !== 'line' && !(name === 'number' && loses === 'nothing')) unread[name] = textAt(name);
     faults.push({ cell: cellName(places.get(name) ?? 0, row), row, message, loses });
     return null;
   };
@@ -108,16 +110,25 @@ export function readLine(
     const heading = `below “${headingOf(name)}” “${textAt(name)}” would be thousands or millions of pounds`;
     return fault(name, `${heading}, more than any contract: write all sums in pounds`);
   }
+  /** Spreadsheets lose zeros, and numbers of charities have six digits or seven. */
+  function numberOf(read: CompanyNumber | null) {
+    const cell = textAt('number');
+    if (read === null || !lacksZeros(cell, read)) return read;
+    const mayBeCharitys = readCharityNumber(cell.replace(/\.0+$/, '')) !== null;
+    const saysCharity = /charit/i.test(headingOf('number')) || namesCharity(textAt('supplier'));
+    if (mayBeCharitys && saysCharity)
+      return fault(
+        'number',
+        `“${cell}” may be a company’s or a charity’s: write a company’s with eight characters`,
+      );
+    const other = mayBeCharitys ? ': if it is a charity’s, write it under a heading of its own' : '';
+    fault('number', `“${cell}” is read as company ${read}, whose zeros are lost here${other}`, 'nothing');
+    return read;
+  }
   if (textAt('supplier') === '') fault('supplier', 'the supplier is empty', 'line');
   const title = lineTitle(textAt);
   if (title === null) fault('title', 'the title is empty', 'line');
-  const number =
-    /charit/i.test(headingOf('number')) && readCharityNumber(textAt('number').replace(/\.0+$/, '')) !== null
-      ? fault(
-          'number',
-          `“${textAt('number')}” may be a company’s or a charity’s: write a company’s with eight characters`,
-        )
-      : take('number', columns.number);
+  const number = numberOf(take('number', columns.number));
   const charity = take('charity', columns.charity);
   const startsOn = take('start', columns.start);
   let endsOn = saysNoEnd(textAt('end'))

@@ -88,7 +88,7 @@ describe('a council’s own contract register', () => {
     sheet.addRow(['Supplier', 'Company number', 'Contract title', 'Value', 'End date', 'TUPE staff']);
     sheet.addRow(['Example Ltd', 1_234_567, 'Paving', 310_000, new Date(Date.UTC(2027, 4, 31)), 12]);
     const { lines, errors } = await readRegister(new Uint8Array(await book.xlsx.writeBuffer()));
-    expect(errors).toEqual([]);
+    expect(errors).toMatchObject([{ cell: 'B2', loses: 'nothing' }]);
     expect(lines).toMatchObject([
       { ref: { id: '01234567' }, valuePence: 31_000_000, endsOn: '2027-05-31', details: { tupeStaff: 12 } },
     ]);
@@ -283,6 +283,22 @@ describe('a council’s own contract register', () => {
     expect(errors.map(({ message }) => message)).toEqual(
       fault === null ? [] : [expect.stringContaining(fault)],
     );
+  });
+
+  it.each([
+    [
+      'Messy Vehicles Ltd',
+      '9910011',
+      '09910011',
+      'is read as company 09910011, whose zeros are lost here: if it is a charity’s',
+    ],
+    ['Messy Scot Ltd', 'SC12345', 'SC012345', 'is read as company SC012345, whose zeros are lost here'],
+    ['Messy Charity', '1099999', undefined, 'may be a company’s or a charity’s'],
+  ])('says of each cell that lost zeros how it is read: %s, %s', async (name, cell, id, said) => {
+    const { lines, errors } = await readRegister(bytes(`supplier,title,Co. No.\n${name},Care,${cell}\n`));
+    expect(lines[0]?.ref?.id).toBe(id);
+    expect(errors).toMatchObject([{ cell: 'C2', message: expect.stringContaining(said) }]);
+    expect(lines[0]?.unread['number']).toBe(id === undefined ? cell : undefined);
   });
 
   it('leaves out a column called VAT that holds sums: what the value holds is not known', async () => {

@@ -1,5 +1,11 @@
-import { printedRef, readCharityNumber, readCompanyNumber, type SupplierMention } from '@tocsin/domain';
-import { isMadeOfRoles, kindOfName } from '@tocsin/matching';
+import {
+  lacksZeros,
+  printedRef,
+  readCharityNumber,
+  readCompanyNumber,
+  type SupplierMention,
+} from '@tocsin/domain';
+import { isMadeOfRoles, kindOfName, namesCharity } from '@tocsin/matching';
 import { LONGEST, shortened } from '../sound.ts';
 import { cleanText } from '../tables/text.ts';
 
@@ -101,7 +107,10 @@ function withNumber(
     postcode: isNothing(postcode) ? null : shortened(cleanText(postcode), LONGEST.postcode),
   };
   if (!isNothing(company)) {
-    const id = readCompanyNumber(company);
+    const read = readCompanyNumber(company);
+    // Six digits or seven beside a charity's name are as likely its number there.
+    const isDoubtful = read !== null && lacksZeros(company, read) && namesCharity(mention.name);
+    const id = isDoubtful ? null : read;
     const ref = id === null ? null : { scheme: 'GB-COH' as const, id };
     return {
       ...there,

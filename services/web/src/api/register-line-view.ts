@@ -1,5 +1,5 @@
 import type { RegisterLineRow } from '@tocsin/db';
-import { Criticality, IsoDate, Money, Pence, Regime, Safeguards } from '@tocsin/domain';
+import { Criticality, IsoDate, Money, Pence, Regime, Safeguards, shownRef } from '@tocsin/domain';
 import { NamedSupplier } from '@tocsin/exposure';
 import { z } from 'zod';
 
@@ -11,6 +11,7 @@ export const RegisterLineView = z.object({
   title: z.string(),
   /** As the register prints it. */
   supplierName: z.string(),
+  /** With its scheme; a number that could not be read stands as the register prints it. */
   printedRef: z.string().nullable(),
   matchOutcome: z.enum(['waiting', 'matched', 'ambiguous', 'none', 'not-a-company']),
   matchReason: z.string().nullable(),
@@ -41,7 +42,7 @@ export function viewOfLine(
     row: line.row,
     title: line.title,
     supplierName: line.supplier_name,
-    printedRef: line.printed_ref,
+    printedRef: shownRef(line.printed_ref),
     matchOutcome: line.match_outcome,
     matchReason: line.match_reason,
     supplier: supplier ?? null,

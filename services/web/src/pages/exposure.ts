@@ -93,7 +93,7 @@ function exportRow({ contract, suppliers, level }: CouncilContract): Cell[] {
     contract.title,
     contract.reference ?? null,
     suppliers.map((supplier) => supplier.name).join('; '),
-    suppliers.map((supplier) => supplier.number ?? 'none named').join('; '),
+    suppliers.map(numberWords).join('; '),
     formatLevel(
       level,
       suppliers.filter(({ key }) => key !== null),
@@ -116,6 +116,13 @@ function exportRow({ contract, suppliers, level }: CouncilContract): Cell[] {
     contract.awaiting?.between.join('; ') ?? null,
     contract.consent ? consentWords[contract.consent] : null,
   ];
+}
+
+function numberWords({ number, unreadNumber }: CouncilContract['suppliers'][number]): string {
+  if (number !== null) return number;
+  return unreadNumber === undefined
+    ? 'none named'
+    : `a number is printed that could not be read: ${unreadNumber}`;
 }
 
 /** What the reviews of a contract rest on; empty is not recorded. */
