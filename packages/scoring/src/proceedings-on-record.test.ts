@@ -136,6 +136,16 @@ describe('the register', () => {
     expect(judge('2024-02-01', notice, stale).band).toBe('insolvent');
     expect(judge('2024-09-01', notice, stale, active).band).toBe('low');
   });
+  test('is given its time from the publication of a notice, however long before that the event was', () => {
+    const late = said('2024-09-10', noticeOf('2410', 'administration'), {
+      ref: 'n',
+      occurredOn: '2019-03-03',
+    });
+    const active = said('2024-09-12', profileOf(), { ref: 'p' });
+    const still = said('2024-12-01', profileOf(), { ref: 'p', version: '2024-12-01' });
+    expect(judge('2024-09-13', late, active)).toMatchObject({ band: 'insolvent', endings: [] });
+    expect(judge('2024-12-02', late, active, still).endings).toMatchObject([{ how: 'register-active' }]);
+  });
   test('that proposes a strike-off in a filing and in the status does so once', () => {
     const filed = said('2024-05-01', madeFiling('strike-off-proposed'), { ref: 'f' });
     const detail = said('2024-05-03', profileOf({ statusDetail: 'active-proposal-to-strike-off' }), {

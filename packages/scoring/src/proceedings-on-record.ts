@@ -1,5 +1,6 @@
 import {
   addDays,
+  dayOf,
   type Evidence,
   eventDay,
   type EventDays,
@@ -102,32 +103,50 @@ function sameProceeding(
   group: readonly OpeningMark[],
   opening: OpeningMark,
   endings: readonly EndingMark[],
-  { samePetitionDays }: ModelRules,
+  rules: ModelRules,
 ): boolean {
   const last = group.at(-1)!;
   if (last.family !== opening.family) return false;
   if (opening.family === 'winding-up-petition') {
     const refs = group.flatMap((o) => o.caseRef ?? []);
     if (opening.caseRef && refs.length > 0) return refs.includes(opening.caseRef);
-    if (addDays(last.on, samePetitionDays) < opening.on) return false;
+    if (addDays(last.on, rules.samePetitionDays) < opening.on) return false;
   }
-  const ended = endOf(group, endings);
+  const ended = endOf(group, endings, rules);
   return ended === null || ended.on >= opening.on;
 }
 
-function endOf(group: readonly OpeningMark[], endings: readonly EndingMark[]): ProceedingOnRecord['ended'] {
+function endOf(
+  group: readonly OpeningMark[],
+  endings: readonly EndingMark[],
+  rules: ModelRules,
+): ProceedingOnRecord['ended'] {
   const own = group.filter((o) => o.endedOn !== null).sort((a, b) => compareText(a.endedOn!, b.endedOn!));
   const last = own.at(-1);
   if (last) return { on: last.endedOn!, day: last.endedOn, by: last.by };
   const refs = group.flatMap((o) => o.caseRef ?? []);
   const [family, toldOn] = [group[0]!.family, group.at(-1)!.on];
+  const publishedOn = rules.registerCatchesUpFrom ? lastPublication(group) : toldOn;
   const answer = endings.find(
     (ending) =>
       ending.family === family &&
-      toldOn <= ending.upTo &&
+      (isByRegister(ending) ? publishedOn : toldOn) <= ending.upTo &&
       (!ending.caseRef || refs.length === 0 || refs.includes(ending.caseRef)),
   );
   return answer ?? null;
+}
+
+/** The day on which the latest notice of it was published, however long before that it began. */
+function lastPublication(group: readonly OpeningMark[]): IsoDate {
+  const days = group.map(({ on, by }) =>
+    by.signal.kind === 'insolvency-notice' ? dayOf(by.publishedAt) : on,
+  );
+  return days.reduce((last, day) => (day > last ? day : last));
+}
+
+/** Whether nothing says that it has ended but a register that shows the company as active, which lags. */
+function isByRegister({ by: { signal } }: EndingMark): boolean {
+  return signal.kind === 'company-profile' && signal.status === 'active';
 }
 
 function toProceeding(
@@ -137,7 +156,7 @@ function toProceeding(
 ): ProceedingOnRecord {
   const first = group[0]!;
   const statements = group.map((o) => o.by);
-  const ended = endOf(group, endings);
+  const ended = endOf(group, endings, facts.rules);
   const named = statements.flatMap((one) => versionsOf(facts, one)).toSorted(firstSeen)[0]!;
   return {
     ref: `${nameOf(first.family)}:${named.source}/${named.ref}`,

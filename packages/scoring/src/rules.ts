@@ -19,6 +19,11 @@ export interface ModelRules {
    * counted a voluntary strike-off as any other.
    */
   readonly information?: true;
+  /**
+   * The register is given that time from the publication of a notice on, whenever what it tells happened. Versions before
+   * 2026.12.3 counted from the day of what happened, which may lie long before.
+   */
+  readonly registerCatchesUpFrom?: 'publication';
   /** Words of the register that came to be understood later, beside those of the first version. */
   readonly words?: {
     readonly caseTypes: Readonly<Record<string, Proceeding>>;
@@ -34,6 +39,7 @@ export const rules: ModelRules = {
   hysteresisPoints: 5,
   lives: lifeRules,
   information: true,
+  registerCatchesUpFrom: 'publication',
   words: {
     // The API's description names both; its list of words has neither.
     caseTypes: { receivership: 'receivership' },
