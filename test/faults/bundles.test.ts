@@ -70,6 +70,8 @@ describe('the bundle', () => {
       SESSION_SECRET: 'a secret of at least thirty-two characters',
       PUBLIC_URL: 'https://tocsin.example',
       CORRECTIONS_ADDRESS: 'corrections@tocsin.example',
+      OPERATED_BY: 'Example County Council',
+      ACCESSIBILITY_CONTACT: 'access@tocsin.example',
       SMTP_URL: 'smtp://127.0.0.1:9',
       LOG_LEVEL: 'warn',
     });

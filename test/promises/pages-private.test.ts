@@ -177,6 +177,7 @@ describe('a server on which nobody is signed in', () => {
       else expect([path, statusCode]).toEqual([path, path.startsWith('/api/') ? 401 : expect.any(Number)]);
     }
     expect(open.sort()).toEqual([
+      '/accessibility',
       '/api/v1/client.ts',
       '/api/v1/openapi.json',
       '/api/v1/reference',
@@ -189,6 +190,7 @@ describe('a server on which nobody is signed in', () => {
       '/ledger.json',
       '/privacy',
       '/replay',
+      '/robots.txt',
       '/sign-in',
       '/sign-in/link/:secret',
     ]);

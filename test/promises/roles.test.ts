@@ -143,7 +143,7 @@ describe('the table of who may ask for what', () => {
         .map(([route]) => route)
         .filter(
           (route) =>
-            !/ \/($|could-have-known|replay|health|assets|\.well-known|api\/v1\/(openapi|reference|client)|sign-in|invitation|calendar|notify\/receipts|ledger|help$|privacy$)/.test(
+            !/ \/($|could-have-known|replay|health|assets|\.well-known|api\/v1\/(openapi|reference|client)|sign-in|invitation|calendar|notify\/receipts|ledger|help$|privacy$|accessibility$|robots\.txt$)/.test(
               route,
             ),
         ),

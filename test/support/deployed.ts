@@ -104,6 +104,8 @@ export async function deploy(): Promise<Deployed> {
         settingsByFile({
           PUBLIC_URL: url,
           CORRECTIONS_ADDRESS: 'corrections@tocsin.example',
+          OPERATED_BY: 'Example County Council',
+          ACCESSIBILITY_CONTACT: 'access@tocsin.example',
           ...settings,
         }),
       ))
@@ -143,6 +145,8 @@ const PLACES: Readonly<Record<string, (typeof FILES)[number]>> = {
   OIDC_CLIENT_ID: 'web',
   OIDC_CLIENT_SECRET: 'web',
   SECURITY_CONTACT: 'web',
+  OPERATED_BY: 'web',
+  ACCESSIBILITY_CONTACT: 'web',
 };
 
 function settingsByFile(settings: Readonly<Record<string, string>>) {

@@ -95,7 +95,13 @@ export async function openPages(
       TOCSIN_MODE: mode,
       TOCSIN_MAILBOX_DIR: mailbox,
       ...(mode === 'server'
-        ? { PUBLIC_URL: serverUrl, CORRECTIONS_ADDRESS: 'corrections@tocsin.example', ...served.settings }
+        ? {
+            PUBLIC_URL: serverUrl,
+            CORRECTIONS_ADDRESS: 'corrections@tocsin.example',
+            OPERATED_BY: 'Example County Council',
+            ACCESSIBILITY_CONTACT: 'access@tocsin.example',
+            ...served.settings,
+          }
         : {}),
     },
     now: () => new Date(`${today()}T12:00:00Z`),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { correctionsAddress, readSettings } from './env.ts';
+import { correctionsAddress, runBy, readSettings } from './env.ts';
 
 const servers = { DATABASE_URL: 'postgresql://127.0.0.1/tocsin', REDIS_URL: 'redis://127.0.0.1' };
 const local = { ...servers, TOCSIN_MODE: 'local' };
@@ -35,6 +35,19 @@ describe('Local mode, which has no sign-in,', () => {
 test('a server listens where it is told to and has the address that people reach it by', () => {
   const settings = { HOST: '0.0.0.0', PUBLIC_URL: 'https://tocsin.surrey.gov.uk' };
   expect(readSettings({ ...servers, ...settings })).toMatchObject({ TOCSIN_MODE: 'server', ...settings });
+});
+
+test('a server says who runs it and whom to tell of what cannot be used, and which of the two is missing', () => {
+  const both = { OPERATED_BY: 'Example Council', ACCESSIBILITY_CONTACT: 'access@council.example' };
+  expect(runBy(readSettings({ ...servers, ...both }))).toEqual({
+    name: 'Example Council',
+    accessibilityContact: 'access@council.example',
+  });
+  expect(runBy(readSettings(local))).toBeNull();
+  expect(() => runBy(readSettings(servers))).toThrow(/^OPERATED_BY is not set: /);
+  expect(() => runBy(readSettings({ ...servers, OPERATED_BY: 'Example Council' }))).toThrow(
+    /^ACCESSIBILITY_CONTACT is not set: /,
+  );
 });
 
 test('a server names where a wrong fact is reported, and says so in one sentence where it does not; a local copy need not', () => {

@@ -36,6 +36,9 @@ const Named = z.object({
     .optional(),
   /** Where a company, or whoever else, says that a fact is wrong. */
   CORRECTIONS_ADDRESS: z.email('is not an e-mail address').optional(),
+  /** Who runs this server, and whom to tell of what somebody cannot use: both stand in its accessibility statement. */
+  ACCESSIBILITY_CONTACT: z.email('is not an e-mail address').optional(),
+  OPERATED_BY: z.string().max(200).optional(),
   /** Where the operator is told of alarms: by a mail server that is not the councils', and by posting to a web address. */
   ALARM_MAIL_TO: z.email('is not an e-mail address').optional(),
   ALARM_SMTP_URL: z
@@ -118,6 +121,31 @@ export function correctionsAddress({
         'writes when a fact about it is wrong. Set one that somebody reads, such as corrections@tocsin.example.gov.uk',
     );
   return CORRECTIONS_ADDRESS ?? null;
+}
+
+/** What a deployment says of itself in its accessibility statement. */
+export interface RunBy {
+  readonly name: string;
+  readonly accessibilityContact: string;
+}
+
+/**
+ * Who runs the pages, and whom to tell of what somebody cannot use; null where a local copy names nobody. Throws where a
+ * server does: a public body publishes both (the accessibility regulations of 2018).
+ */
+export function runBy({
+  TOCSIN_MODE,
+  OPERATED_BY,
+  ACCESSIBILITY_CONTACT,
+}: Pick<Settings, 'TOCSIN_MODE' | 'OPERATED_BY' | 'ACCESSIBILITY_CONTACT'>): RunBy | null {
+  if (OPERATED_BY !== undefined && ACCESSIBILITY_CONTACT !== undefined)
+    return { name: OPERATED_BY, accessibilityContact: ACCESSIBILITY_CONTACT };
+  if (TOCSIN_MODE === 'local') return null;
+  throw new Error(
+    `${OPERATED_BY === undefined ? 'OPERATED_BY' : 'ACCESSIBILITY_CONTACT'} is not set: the accessibility statement of a ` +
+      'server names the organisation that runs it, and an e-mail address for whoever cannot use a page. Set both, such as ' +
+      'OPERATED_BY="Example County Council" and ACCESSIBILITY_CONTACT=access@council.example',
+  );
 }
 
 /** Where settings that are entered while Tocsin runs are written, and read again. */

@@ -1,6 +1,14 @@
 export { openLiveSettings } from './live-settings.ts';
 export { openTolerance, triedAgainAfter, type Tolerance } from './tolerance.ts';
-export { contactOf, correctionsAddress, readSettings, settingsFile, type Settings } from './env.ts';
+export {
+  contactOf,
+  correctionsAddress,
+  runBy,
+  readSettings,
+  settingsFile,
+  type RunBy,
+  type Settings,
+} from './env.ts';
 export { serveHealth } from './health.ts';
 export { hostOf, isLoopback } from './loopback.ts';
 export { openLogger, type Logger } from './logger.ts';

@@ -21,6 +21,7 @@ import { notifyReceiptRoutes } from './pages/notify-receipts.ts';
 import { doorRoutes } from './pages/door.ts';
 import { exposureRoutes } from './pages/exposure.ts';
 import { holdRoutes } from './pages/holds.ts';
+import { accessibilityRoutes } from './pages/accessibility.ts';
 import { helpRoutes } from './pages/help.ts';
 import { inboxRoutes } from './pages/inbox.ts';
 import { ledgerRoutes } from './pages/ledger.ts';
@@ -60,6 +61,7 @@ import type { Ports } from './ports.ts';
 import { answerWithoutPostgres, openWarning, sayUnavailable, type WarnOfUnavailable } from './pulse.ts';
 import { Refusal } from './refusal.ts';
 import { secure } from './security.ts';
+import { robotsTextRoute } from './robots-text.ts';
 import { securityTextRoute } from './security-text.ts';
 import { loadAssets, type Asset } from './stylesheet.ts';
 import { uploadWords } from './upload.ts';
@@ -70,6 +72,7 @@ const pages: readonly PageRoutes[] = [
   signInRoutes,
   accountRoutes,
   councilRoutes,
+  accessibilityRoutes,
   helpRoutes,
   inboxRoutes,
   openingRoutes,
@@ -140,6 +143,7 @@ export async function buildApp(ports: Ports): Promise<FastifyInstance> {
   serveAssets(app, [assets.stylesheet, assets.icon]);
   healthRoute(app, ports, warn);
   securityTextRoute(app, ports);
+  robotsTextRoute(app);
   answerErrors(app, ports, page, warn);
   if (ports.settings.TOCSIN_MODE === 'local') mailboxRoutes(app, ports, page);
   for (const routes of pages) routes(app, ports, page);

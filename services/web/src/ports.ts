@@ -56,6 +56,8 @@ export interface Ports {
     | 'SESSION_SECRET'
     | 'SECURITY_CONTACT'
     | 'CORRECTIONS_ADDRESS'
+    | 'OPERATED_BY'
+    | 'ACCESSIBILITY_CONTACT'
     | 'TOCSIN_MAILBOX_DIR'
     | 'OIDC_CLIENT_ID'
     | 'OIDC_CLIENT_SECRET'

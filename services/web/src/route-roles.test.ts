@@ -100,6 +100,7 @@ test('without a role is open what signing in needs, what has a secret of its own
   expect(open).toEqual([
     'GET / known-or-not',
     'GET /.well-known/security.txt everyone',
+    'GET /accessibility everyone',
     'GET /account signed-in',
     'GET /api/v1/client.ts everyone',
     'GET /api/v1/openapi.json everyone',
@@ -120,6 +121,7 @@ test('without a role is open what signing in needs, what has a secret of its own
     'GET /local/sample local',
     'GET /privacy everyone',
     'GET /replay known-or-not',
+    'GET /robots.txt everyone',
     'GET /sign-in everyone',
     'GET /sign-in/callback everyone',
     'GET /sign-in/link/:secret everyone',

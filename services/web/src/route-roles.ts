@@ -24,6 +24,8 @@ const all: readonly PersonRole[] = PersonRole.options;
 export const routeRoles: Readonly<Record<string, Access>> = {
   'GET /health': 'everyone',
   'GET /.well-known/security.txt': 'everyone',
+  'GET /robots.txt': 'everyone',
+  'GET /accessibility': 'everyone',
   'GET /help': 'everyone',
   'GET /privacy': 'everyone',
   'GET /ledger': 'everyone',
