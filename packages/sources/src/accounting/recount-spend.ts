@@ -17,10 +17,12 @@ type Table = readonly (readonly string[])[];
 const AMOUNT =
   /^(?:net|net ?(?:amount|value).*|amount.*|value|total|total \(excludes vat\)|total contract value.*|invoice line value.*)$/i;
 /**
- * Counts the records of a separated file, or of the sheets of a workbook that are shown, and adds up its amounts by exact
+ * Counts the records of a separated file, or of all sheets of a workbook, hidden ones too, and adds up its amounts by exact
  * decimal arithmetic: the column that a header names, below it, until another header comes; of a table without a header
- * the last one. Rows that the file itself calls sums are left in. Text is told apart line by line: a quotation mark that
- * nothing closes in its line joins lines only where these are no records by themselves. Null for what is neither.
+ * the last one with numbers, where a day stands beside it. A line told apart by another separator than the others counts
+ * if it bears a day and an amount. Rows that the file itself calls sums are left in. Text is told apart line by line: a
+ * quotation mark that nothing closes in its line joins lines only where these are no records by themselves. Null for what
+ * is neither.
  */
 export function recountSpend(bytes: Uint8Array): Recount | null {
   try {
@@ -37,16 +39,50 @@ export function recountSpend(bytes: Uint8Array): Recount | null {
 
 function recountTable(records: Table, _: number, tables: readonly Table[]): Recount {
   const first = records.findIndex(isHeader);
-  // Of a workbook, what stands on a sheet without a header is no table.
-  if (first === -1 && tables.length > 1) return { records: records.length, pence: 0n };
+  if (first === -1 && tables.length > 1) return { records: records.length, pence: withoutHeader(records) };
   let pence = 0n;
   let column = first === -1 ? (records[0]?.length ?? 0) - 1 : 0;
   for (const [at, record] of records.entries()) {
     if (at < first) continue;
     if (isHeader(record)) column = columnOf(records, at);
-    else pence += exactPence((record[column] ?? '').trim()) ?? 0n;
+    else pence += exactPence((record[column] ?? '').trim()) ?? otherwiseToldApart(record, column);
   }
   return { records: records.length, pence };
+}
+
+const PRINTED_DAY = /^\d{1,4}[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ]\d{2,4}(?:[T ].*)?$/i;
+
+/** What the lines of a sheet without a header bear that have a day: printed, or as a workbook counts days. */
+function withoutHeader(records: Table): bigint {
+  const width = Math.max(0, ...records.map(({ length }) => length));
+  const columns = Array.from({ length: width }, (_, at) =>
+    records.map((record) => (record[at] ?? '').trim()),
+  );
+  const most = (says: (cell: string) => boolean) =>
+    columns.map((cells) => cells.filter(says).length).map((count, at) => ({ count, at }));
+  const isDay = (cell: string) => PRINTED_DAY.test(cell) || /^[34]\d{4}(?:\.\d+)?$/.test(cell);
+  const isSum = (cell: string) => /\d/.test(cell) && exactPence(cell) !== null;
+  const day = most(isDay).toSorted((a, b) => b.count - a.count)[0];
+  const sum = most(isSum)
+    .filter(({ at }) => at !== day?.at)
+    .toSorted((a, b) => b.count - a.count || b.at - a.at)[0];
+  if (!day || !sum || day.count < 2) return 0n;
+  const dated = records.filter((record) => isDay((record[day.at] ?? '').trim()));
+  return dated.reduce((all, record) => all + (exactPence((record[sum.at] ?? '').trim()) ?? 0n), 0n);
+}
+
+/** What a line of one or two cells bears, if another separator makes it a line with a day and an amount. */
+function otherwiseToldApart(record: readonly string[], column: number): bigint {
+  if (record.length > 2) return 0n;
+  const line = record.join(',');
+  for (const separator of [',', ';', '\t', '|']) {
+    const cells = line.split(separator).map((cell) => cell.trim());
+    if (cells.length <= 2 || !cells.some((cell) => PRINTED_DAY.test(cell))) continue;
+    const there = exactPence(cells[column] ?? '');
+    const last = cells.findLast((cell) => /\d\.\d\d$/.test(cell)) ?? '';
+    return there ?? exactPence(last) ?? 0n;
+  }
+  return 0n;
 }
 
 function textOf(bytes: Uint8Array): string {
@@ -129,18 +165,11 @@ type Xml = ReturnType<typeof load>;
 /** Rows that are written once for more than these are the empty rest of a sheet. */
 const ROWS_OF_A_SHEET = 10_000;
 
-/** The cells of the tables of an OpenDocument spreadsheet that are shown: numbers as stored, words as printed. */
+/** The cells of the tables of an OpenDocument spreadsheet: numbers as stored, words as printed. */
 function tablesOfOds(content: Xml): readonly Table[] {
-  const hidden = new Set(
-    content('style\\:style')
-      .filter((_, style) => content(style).find('[table\\:display="false"]').length > 0)
-      .toArray()
-      .map(({ attribs }) => attribs['style:name'] ?? ''),
-  );
   return content('table\\:table')
     .toArray()
     .map((table) => {
-      const isShown = !hidden.has(table.attribs['table:style-name'] ?? '');
       const rows = content(table)
         .find('table\\:table-row')
         .toArray()
@@ -158,12 +187,12 @@ function tablesOfOds(content: Xml): readonly Table[] {
           return times > ROWS_OF_A_SHEET ? [] : Array<string[]>(times).fill(cells);
         });
       while (rows.at(-1)?.every((cell) => cell === '')) rows.pop();
-      return isShown ? rows : rows.map(() => []);
+      return rows;
     })
     .filter((rows) => rows.length > 0);
 }
 
-/** The cells of the sheets of a workbook that are shown, as its XML has them: merged ones once, numbers as written. */
+/** The cells of the sheets of a workbook, as its XML has them: merged ones once, numbers as written. */
 function tablesOfWorkbook(xml: (name: string) => Xml): readonly Table[] {
   const shared = xml('xl/sharedStrings.xml')('si')
     .toArray()
@@ -172,13 +201,12 @@ function tablesOfWorkbook(xml: (name: string) => Xml): readonly Table[] {
   return xml('xl/workbook.xml')('sheet')
     .toArray()
     .map((sheet) => {
-      const isShown = (sheet.attribs['state'] ?? 'visible') === 'visible';
       const target = relations(`[Id="${sheet.attribs['r:id'] ?? ''}"]`).attr('Target') ?? '';
-      return tableOf(xml(posix.resolve('/xl', target).slice(1)), shared, isShown);
+      return tableOf(xml(posix.resolve('/xl', target).slice(1)), shared);
     });
 }
 
-function tableOf(sheet: Xml, shared: readonly string[], isShown: boolean): Table {
+function tableOf(sheet: Xml, shared: readonly string[]): Table {
   const merged = sheet('mergeCell')
     .toArray()
     .map(({ attribs }) => (attribs['ref'] ?? '').split(':').map(placeOf));
@@ -194,7 +222,7 @@ function tableOf(sheet: Xml, shared: readonly string[], isShown: boolean): Table
     while (rows.length <= row) rows.push([]);
     const said = cell.attribs['t'] === 's' ? (shared[Number(text)] ?? '') : text;
     const cells = rows[row];
-    if (cells) cells[column] = isShown && !isCovered ? said : '';
+    if (cells) cells[column] = !isCovered ? said : '';
   }
   return rows.map((cells) => Array.from(cells, (cell) => cell ?? ''));
 }

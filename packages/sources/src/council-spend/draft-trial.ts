@@ -1,4 +1,4 @@
-import { MoneyByBasis } from '@tocsin/domain';
+import { formatPounds, MoneyByBasis } from '@tocsin/domain';
 import type { Doubt } from './draft-doubts.ts';
 import { isWithheld } from './payee.ts';
 import { cellName } from '../tables/cell-name.ts';
@@ -39,7 +39,7 @@ export function tryRows(
   dateFrom: 'column' | 'file-name',
   places: Places = {},
 ): { readonly trial: DraftTrial; readonly doubts: readonly Doubt[] } {
-  let [payments, withheld, people, refused, ignored, undated, beside] = [0, 0, 0, 0, 0, 0, 0];
+  let [payments, withheld, people, refused, unread, ignored, undated, beside] = [0, 0, 0, 0, 0, 0, 0, 0];
   const sums = { net: 0, gross: 0, unknown: 0 };
   let firstPaidOn: string | null = null;
   let lastPaidOn: string | null = null;
@@ -49,6 +49,7 @@ export function tryRows(
     if (row.outcome === 'held') held = row.reason;
     else if (row.outcome === 'refused') {
       refused += 1;
+      unread += row.pence ?? 0;
       if (reasons.length < SHOWN) reasons.push({ row: row.row, reason: row.reason, ...cellOf(row, places) });
     } else if (!('payment' in row)) ignored += 1;
     else {
@@ -69,7 +70,7 @@ export function tryRows(
   else if (refused * SLIPS > payments)
     doubts.push({
       about: 'lines',
-      says: `${refused} of ${refused + payments} lines cannot be read and would be left out, nothing in their place: ${named(reasons, refused)}`,
+      says: `${refused} of ${refused + payments} lines cannot be read and would be left out${unread === 0 ? '' : ` (${formatPounds(unread)} in all)`}, nothing in their place: ${named(reasons, refused)}`,
     });
   if (undated > 0)
     doubts.push({

@@ -1,5 +1,7 @@
 import exceljs from 'exceljs';
 import { expect, test } from 'vitest';
+import { accountFor } from '../accounting/account-for.ts';
+import { draftMap } from './draft.ts';
 import { DATE, HEADER, LINES, NET, paid, read, spendRowsOf, WHOLE, type Cells } from './testing.ts';
 
 const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
@@ -166,6 +168,31 @@ test('a workbook of two months is read once, and what is hidden in it is counted
   expect(rows.filter((row) => 'payment' in row)).toHaveLength(60);
   expect(rows.filter((row) => 'reason' in row && row.reason === 'on a hidden sheet')).toHaveLength(62);
 });
+
+test.each(['hidden', 'without a header', 'hidden and without a header'])(
+  'payments on a sheet that is %s are said with their sum, and counted by the other reader',
+  async (how) => {
+    const lines = LINES.slice(0, 20).map((cells) => cells.with(2, `7${cells[2]}`).with(NET, '90.50'));
+    const body = await workbook((book) => {
+      fill(book.addWorksheet('June'));
+      const sheet = book.addWorksheet('Cards', { state: how.startsWith('hidden') ? 'hidden' : 'visible' });
+      if (how === 'hidden') fill(sheet, HEADER, lines);
+      else fill(sheet, lines[0] ?? [], lines.slice(1));
+    });
+    const account = await accountFor(
+      { url: '', body, contentType: null, retrievedAt: '2022-07-01T00:00:00.000Z' },
+      'salford/2022-06.xlsx',
+    );
+    const unread = [...account.outcomes].filter(([outcome]) => outcome.startsWith('refused'));
+    expect(unread).toEqual([[expect.stringContaining('not read'), 20]]);
+    expect(account).toMatchObject({ pence: 30n * 600_00n, otherPence: 600_00n + 19n * 90_50n });
+    expect(account.recount?.pence).toBe(account.pence + account.otherPence);
+    const draft = await draftMap([], { url: '2022-06.xlsx', body });
+    expect(draft.doubts.map(({ says }) => says).join()).toContain(
+      '20 of 50 lines cannot be read and would be left out (£2,319.50 in all)',
+    );
+  },
+);
 
 test('cells merged over several lines pay once', async () => {
   const body = await workbook((book) => {

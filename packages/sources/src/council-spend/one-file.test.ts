@@ -65,6 +65,29 @@ test('lines that marks hold, and that are not all records, are named as doubtful
   expect(refused).toMatchObject([{ reason: expect.stringContaining('quotation marks') }]);
 });
 
+test.each([';', '\t', '|'])(
+  'lines told apart by “%s” below others by commas are refused with their sum',
+  async (mark) => {
+    const text = [csv([HEADER, ...LINES.slice(0, 10)]), csv(LINES.slice(10, 20), mark)].join('\r\n');
+    const rows = await spendRowsOf(text);
+    const refused = rows.filter((row) => row.outcome === 'refused');
+    expect(refused).toHaveLength(10);
+    expect(refused[0]).toMatchObject({ pence: 600_00, reason: expect.stringContaining('told apart by') });
+    expect(recounted(text)).toEqual({ records: 21, pence: BigInt(20 * 600_00) });
+  },
+);
+
+test('a line whose day and sum stand in other columns is refused with its sum; a note stays a note', async () => {
+  const moved = ['Salford City Council', '', '', '', '', '', '', '2022-06-30', '£45.00'];
+  const rows = await spendRowsOf(
+    csv([HEADER, ...LINES, moved, ['Printed on 2022-07-01', '', '', '', '', '', '', '']]),
+  );
+  expect(rows.slice(-2)).toMatchObject([
+    { outcome: 'refused', pence: 45_00, reason: expect.stringContaining('other columns') },
+    { outcome: 'not-a-payment' },
+  ]);
+});
+
 test('a further header, net and gross changed over, is obeyed, and the other reader agrees', async () => {
   const swap = (cells: readonly string[]) => [
     ...cells.slice(0, 3),

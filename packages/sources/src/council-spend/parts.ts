@@ -1,10 +1,19 @@
 import { UnreadableDocument } from '../define-source.ts';
 import type { CsvRecord } from '../tables/csv.ts';
 import { proposePaymentPlaces } from './draft-columns.ts';
-import { isSameHeader, isSecondLine, type CouncilMap } from './map.ts';
+import {
+  isSameHeader,
+  isSecondLine,
+  layoutOfHeader,
+  placesOf,
+  type CouncilMap,
+  type PaymentLayout,
+  type Places,
+} from './map.ts';
 import { likelyHeader, nearestHeader, unknownLayout } from './nearest.ts';
 import { nextOf, openBelow, whyPassed, whyRefused, type FileOpening, type Part } from './opening.ts';
 import type { SpendRow } from './row.ts';
+import { unreadPayments, type UnreadSheet } from './unread.ts';
 
 /** A header that has so much of a known one heads payments. */
 const ALIKE = 0.5;
@@ -61,7 +70,10 @@ export function* rowsOf(parts: readonly Part[], map: CouncilMap, url: string): G
   let row = 0;
   for (const part of parts) {
     const again = isAmongMany ? repeated(part, 0, part.opening, seen) : null;
-    for (const read of walk(part, { map, url, from: row, again, verdicts })) {
+    const unread = part.opening
+      ? null
+      : unreadPayments(cellsOf([part]), placesNear(part, parts, map), () => cellsOf(parts.filter(isRead)));
+    for (const read of walk(part, { map, url, from: row, again, unread, verdicts })) {
       row += 1;
       yield read;
     }
@@ -78,11 +90,43 @@ interface Walk {
   readonly from: number;
   /** Payments that stood on an earlier sheet already. */
   readonly again: Keys | null;
+  /** The payments of a sheet that is passed by. */
+  readonly unread: UnreadSheet | null;
   /** Why the file cannot be believed: added to. */
   readonly verdicts: string[];
 }
 
-function* walk(part: Part, { map, url, from, again: first, verdicts }: Walk): Generator<SpendRow> {
+function isRead({ opening }: Part): boolean {
+  return opening !== null;
+}
+
+/** Where day and sum would be on a sheet that is not read: below a header that the map knows, else as on one that is. */
+function placesNear({ head }: Part, parts: readonly Part[], map: CouncilMap): Places {
+  for (const { cells } of head) {
+    const layout = layoutOfHeader(map, cells);
+    if (layout?.kind === 'payments') return knownPlaces(layout, cells);
+  }
+  const read = parts.find(isRead)?.opening;
+  return read?.layout.kind === 'payments' ? knownPlaces(read.layout, read.header) : {};
+}
+
+function knownPlaces({ columns }: PaymentLayout, header: readonly string[]): Places {
+  const places = placesOf(columns, header);
+  return typeof places === 'string' ? {} : places;
+}
+
+function* cellsOf(parts: readonly Part[]): Generator<readonly string[]> {
+  for (const { records } of parts) for (const { cells } of records()) yield cells;
+}
+
+/** A record that no table of payments holds: above its header, or on a sheet that is passed by. */
+function passed(row: number, reason: string, pence: number | null, unread: UnreadSheet | null): SpendRow {
+  return unread === null || pence === null || unread.isRepeated
+    ? { row, outcome: 'not-a-payment', reason, pence }
+    : { row, outcome: 'refused', reason: `${reason}, yet with a day and a sum: not read`, pence };
+}
+
+function* walk(part: Part, { map, url, from, again: first, unread, verdicts }: Walk): Generator<SpendRow> {
   const { head, rest, hidden } = part;
   let { opening } = part;
   let again = first;
@@ -91,7 +135,7 @@ function* walk(part: Part, { map, url, from, again: first, verdicts }: Walk): Ge
   for (let record = head[0]; record; record = head[at] ?? nextOf(rest)) {
     const row = from + at + 1;
     if (!opening || at <= opening.headerAt)
-      yield { row, outcome: 'not-a-payment', reason: whyPassed(opening, at, hidden), pence: null };
+      yield passed(row, whyPassed(opening, at, hidden), unread?.penceOf(record.cells) ?? null, unread);
     else {
       const read: SpendRow = isUnknown ? unknownHeader(row) : readRecord(record, row, opening);
       if ('payment' in read) yield again?.has(opening.keyOf(record.cells)) ? countedOnce(read) : read;

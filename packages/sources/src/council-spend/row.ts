@@ -7,6 +7,7 @@ import { createAdder, isGrandTotal, isTotal, isTotalInsteadOfDay, isTotalOfNothi
 import { createOrder } from './plausible.ts';
 import { dayFirst } from '../tables/day-order.ts';
 import { cleanText } from '../tables/text.ts';
+import { strayPayment } from './unread.ts';
 
 /** One line that was paid. `dated` says how much of the day is the publisher's: of a month it is the last day. */
 export interface SpendPayment {
@@ -91,7 +92,7 @@ export function createRowReader(context: RowContext): RowReader {
     const date = (cells[at.date] ?? '').trim();
     const name = (cells[at.supplier] ?? '').trim();
     const pence = printed === '' ? null : readPence(printed);
-    if (pence === null) return withoutAmount(cells, row, { printed, date, name, headed });
+    if (pence === null) return withoutAmount(cells, row, { printed, date, name, headed }, at.amount);
     if (
       date === '' || isTotalInsteadOfDay(date) ? isTotal(cells, name, at.date < NOWHERE) : isGrandTotal(name)
     ) {
@@ -181,11 +182,16 @@ function withoutAmount(
   cells: readonly string[],
   row: number,
   { printed, date, name, headed }: Readonly<Record<'printed' | 'date' | 'name' | 'headed', string>>,
+  amountAt: number,
 ): SpendRow {
   const none = { row, outcome: 'not-a-payment', pence: null } as const;
   if (cells.every((cell) => cell.trim() === '')) return { ...none, reason: 'blank line' };
   if (headed !== '' && headerSignature(cells) === headed) return { ...none, reason: 'header repeated' };
-  if (isNothing(name) && isNothing(date)) return { ...none, reason: 'a note without payee, date or amount' };
+  if (isNothing(name) && isNothing(date)) {
+    const stray = strayPayment(cells, amountAt);
+    if (stray) return { row, outcome: 'refused', reason: stray.why, pence: stray.pence };
+    return { ...none, reason: 'a note without payee, date or amount' };
+  }
   if ((date === '' || isTotalInsteadOfDay(date)) && isTotalOfNothing(cells))
     return { ...none, reason: 'total' };
   const reason =
