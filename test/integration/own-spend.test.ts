@@ -9,6 +9,7 @@ import {
   findPaymentFiles,
   findPaymentLines,
   findPrinted,
+  findSpendOfDays,
   findUnmatched,
   findYearOfSpend,
   openFor,
@@ -191,6 +192,26 @@ test('a part of a month takes nothing of the rest; what is called a correction h
     await asCouncil(web, councilA.gss, (trx) => undoOwnSpend(trx, councilA.gss, id, 'person 1'));
     await system.settled();
   }
+});
+
+test('only a file with payments of the same days is named beside another, and what is dated ahead is counted', async () => {
+  const { id, counts } = await handIn(
+    'ledger-2.csv',
+    ledger([
+      { day: '2026-06-01', sum: '7.00' },
+      { day: '2026-12-31', sum: '9.00' },
+    ]),
+  );
+  expect(counts?.ahead).toEqual({ payments: 1, pence: 900, rows: [3] });
+  const beside = (days: readonly string[]) =>
+    asCouncil(web, councilA.gss, (trx) =>
+      findSpendOfDays(trx, { id: '0', council: councilA.gss }, { series: 'spend', days }),
+    );
+  const named = async (days: readonly string[]) => (await beside(days)).map(({ fileName }) => fileName);
+  expect(await named(['2026-06-02', '2026-08-01'])).toEqual([]);
+  expect(await named(['2026-06-01'])).toEqual(['ledger-2.csv']);
+  await asCouncil(web, councilA.gss, (trx) => undoOwnSpend(trx, councilA.gss, id, 'person 1'));
+  await system.settled();
 });
 
 test('of two files of one month that have little in common both count, and what is the same counts once', async () => {

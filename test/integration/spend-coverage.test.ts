@@ -87,6 +87,24 @@ async function loadYears(): Promise<string> {
   return id;
 }
 
+test('a month is read where a file is of it: single payments of others count in the sums and make no month read', async () => {
+  const september = Array.from({ length: 20 }, (_, at) => ({
+    day: `2026-09-${String(at + 1).padStart(2, '0')}`,
+    payee: 'Example Care Homes Ltd',
+    net: '600.00',
+  }));
+  const stray = ['2026-07-14', '2026-10-14'].map((day) => ({
+    day,
+    payee: 'Twin Example Ltd',
+    net: '700.00',
+  }));
+  await loadSpend(db, COUNCIL, '2026-09.csv', [...september, ...stray]);
+  const year = await db.transaction().execute((trx) => findYearOfSpend(trx, [COUNCIL], '2026-11-30'));
+  expect(year).toMatchObject({ to: '2026-09-30', monthsRead: 1, monthsReadBefore: 0 });
+  const read = await db.transaction().execute((trx) => findSpendRead(trx, [COUNCIL], '2026-11-30'));
+  expect(read).toMatchObject({ to: '2026-09-30', months: 1, covered: [['2026-09-01', '2026-10-01']] });
+});
+
 test('every pound of a council is in one bucket, the sums over payees are the council’s, and others’ are left out', async () => {
   await loadYears();
   const web = openDatabase(database.webUrl, { role: 'tocsin_web', max: 2 });

@@ -379,3 +379,19 @@ test('a line that no other is like, met in another department’s file, counts o
   expect((await refs()).filter((ref) => ref === 'ONCE')).toHaveLength(1);
   expect((await refs()).filter((ref) => ref === 'TWICE')).toHaveLength(3);
 });
+
+test('a payment dated after the day on which its file was fetched is told with its row and its pounds', async () => {
+  const report = await load('2026-11.csv', [
+    ...month('2026-11'),
+    { day: '2026-12-31', ref: 'ahead', net: 1250 },
+  ]);
+  expect(report).toMatchObject({
+    recorded: 21,
+    doubts: [
+      {
+        item: 'row 22',
+        reason: expect.stringMatching(/dated 2026-12-31, after the day .* its £1,250 are in no sum/),
+      },
+    ],
+  });
+});

@@ -454,7 +454,7 @@ export {
   dropOwnSpend,
   findOwnSpendFile,
   findSameSpend,
-  findSpendBetween,
+  findSpendOfDays,
   findOwnSpendFiles,
   findSpendLayouts,
   saveOwnSpend,

@@ -63,7 +63,7 @@ export type { Doubt, DoubtAbout } from './council-spend/draft-doubts.ts';
 export { lateNote, lateSeries } from './council-spend/lateness.ts';
 export { councilMaps, mapOfDocument, slugOf, withLayouts } from './council-maps.ts';
 export { isWithheld } from './council-spend/payee.ts';
-export { nothingRead } from './council-spend/draft-trial.ts';
+export { nothingRead, paidAhead } from './council-spend/draft-trial.ts';
 export { openSpendFile, readSpendFile, type SpendFile } from './council-spend/read.ts';
 export {
   columnRoles as columnRoleNames,

@@ -12,7 +12,7 @@ import {
   type Db,
   type Trx,
 } from '@tocsin/db';
-import { GssCode, MoneyByBasis } from '@tocsin/domain';
+import { dayOf, GssCode, MoneyByBasis } from '@tocsin/domain';
 import type { Logger } from '@tocsin/runtime';
 import {
   councilMaps,
@@ -21,6 +21,7 @@ import {
   isWithheld,
   nothingRead,
   openDocument,
+  paidAhead,
   readingFor,
   readSpendFile,
   SaidOfFile,
@@ -77,7 +78,7 @@ async function takeFile(
   now: string,
   finish: (trx: Trx) => Promise<void>,
 ): Promise<void> {
-  const read = await readingFor(file.council, () => openFile(db, file));
+  const read = await readingFor(file.council, () => openFile(db, file, dayOf(now)));
   if (typeof read === 'string') return refuse(db, file.id, read, finish);
   if (file.pageUrl !== null) return takePublished(db, file, read, now, finish);
   const { opened, series } = read;
@@ -94,7 +95,7 @@ async function takeFile(
       series,
       month: opened.month,
       records: records.filter((record) => record.outcome !== 'held'),
-      counts: { ...countsOf(records), ...(opened.isRevision && { revised: true as const }) },
+      counts: { ...countsOf(records, dayOf(now)), ...(opened.isRevision && { revised: true as const }) },
     });
     await settleOwnSpend(trx, council);
     await enqueue(trx, 'match', { v: 1, of: 'own-spend', fileId: id });
@@ -106,7 +107,7 @@ async function takeFile(
 function saysNothing(records: readonly SpendRow[]): string | null {
   const held = records.find((record) => record.outcome === 'held');
   if (held) return held.reason;
-  return records.some((record) => 'payment' in record) ? null : nothingRead(countsOf(records).reasons[0]);
+  return records.some((record) => 'payment' in record) ? null : nothingRead(countsOf(records, '').reasons[0]);
 }
 
 const REGISTER =
@@ -124,6 +125,7 @@ interface ReadFile {
 async function openFile(
   db: Db,
   { council, fileName: url, body, said: told }: FileWithBytes,
+  today: string,
 ): Promise<ReadFile | string> {
   const gss = GssCode.parse(council);
   const row = await findCouncil(db, gss);
@@ -135,7 +137,7 @@ async function openFile(
     own && Object.keys(said).length === 0 ? await readSpendFile([own], { url, body, council: gss }) : null;
   if (own && known && !(known instanceof Error))
     return { map: own, opened: known, series: known.series, draft: null };
-  const drafted = await draftMap(maps, { url, body, council: { gss, name } }, said).catch(
+  const drafted = await draftMap(maps, { url, body, council: { gss, name }, today }, said).catch(
     (error: Error) => error,
   );
   if (drafted instanceof Error) return drafted.message;
@@ -178,7 +180,7 @@ async function takePublished(
       state: 'taken',
       reason: null,
       series: read.series,
-      ...(records ? { counts: countsOf(records), days: daysOf(records) } : {}),
+      ...(records ? { counts: countsOf(records, dayOf(now)), days: daysOf(records) } : {}),
     });
     await finish(trx);
   });
@@ -228,11 +230,12 @@ function sumOfEach(paid: readonly Extract<SpendRow, { payment: unknown }>[]): Mo
   return MoneyByBasis.parse(sums);
 }
 
-function countsOf(records: readonly SpendRow[]) {
+function countsOf(records: readonly SpendRow[], today: string) {
   const refused = records.flatMap((one) =>
     one.outcome === 'refused' ? [{ row: one.row, reason: one.reason }] : [],
   );
   const paid = records.flatMap((one) => ('payment' in one ? [one] : []));
+  const ahead = paidAhead(paid, today);
   return {
     payments: paid.length,
     pence: paid.reduce((sum, { payment }) => sum + payment.pence, 0),
@@ -242,5 +245,6 @@ function countsOf(records: readonly SpendRow[]) {
     ignored: records.filter(({ outcome }) => outcome === 'not-a-payment').length,
     refused: refused.length,
     reasons: refused.slice(0, SHOWN),
+    ...(ahead && today !== '' ? { ahead } : {}),
   };
 }

@@ -83,3 +83,4 @@ export * as '202611301703-register-put-aside' from './migrations/202611301703-re
 export * as '202611301720-look-standing' from './migrations/202611301720-look-standing.ts';
 export * as '202611301749-leavers-told' from './migrations/202611301749-leavers-told.ts';
 export * as '202611302030-award-published' from './migrations/202611302030-award-published.ts';
+export * as '202611302130-months-of-files' from './migrations/202611302130-months-of-files.ts';

@@ -378,6 +378,7 @@ interface SpendFileTable {
   replaced_by: string | null;
   covers: Generated<string>;
   in_force: Generated<string>;
+  is_of: ColumnType<string | null, string | null | undefined, string | null>;
   months: Generated<number>;
   revised: Generated<boolean>;
 }
@@ -1214,6 +1215,8 @@ export interface OwnSpendCounts {
   readonly ignored: number;
   readonly refused: number;
   readonly reasons: readonly { readonly row: number; readonly reason: string }[];
+  /** Payments dated after the day on which it was taken in, and the first of their lines; missing where there is none. */
+  readonly ahead?: { readonly payments: number; readonly pence: number; readonly rows: readonly number[] };
   /** The file's name calls it a correction; missing where it does not. */
   readonly revised?: true;
 }
@@ -1235,6 +1238,7 @@ interface OwnSpendFileTable {
   first_paid_on: ColumnType<string | null, string | null | undefined, string | null>;
   last_paid_on: ColumnType<string | null, string | null | undefined, string | null>;
   covers: Generated<string>;
+  is_of: ColumnType<string | null, string | null | undefined, string | null>;
 }
 interface OwnPayeeTable {
   id: Generated<string>;

@@ -60,8 +60,8 @@ export async function findCouncilsRead(
 
 /**
  * How far the published spending of each council was read by `asOf`: the files of all whose spend is its own, taken
- * together, and with them its unpublished ones where it is among `filesOf`. A council of which none has been read is
- * left out.
+ * together, and with them its unpublished ones where it is among `filesOf`. Read are the months that a file is of, not
+ * those of which it has single payments. A council of which none has been read is left out.
  */
 export async function findSpendReads(
   db: Db | Trx,
@@ -74,15 +74,16 @@ export async function findSpendReads(
   );
   const { rows } = await sql<{ council: string; to: IsoDate; read: readonly DaysRead[] }>`
     select council, last as "to",
-      (select json_agg(json_build_array(lower(span), upper(span))) from unnest(covered) as span) as read
-    from (select asked.council, max(least(last_paid_on, ${asOf})) as last, range_agg(in_force) as covered
+      (select coalesce(json_agg(json_build_array(lower(span), upper(span))), '[]') from unnest(covered) as span) as read
+    from (select asked.council, max(least(last_paid_on, upper(is_of) - 1, ${asOf})) as last,
+        range_agg(in_force * coalesce(is_of, in_force)) as covered
       from unnest(${pairs.map(({ council }) => council)}::text[], ${pairs.map(({ spender }) => spender)}::text[])
         as asked(council, spender)
-      join (select council, last_paid_on, in_force from spend_file
+      join (select council, last_paid_on, in_force, is_of from spend_file
           where replaced_by is null and first_paid_on <= ${asOf}
         ${ofOwnFiles(
           filesOf,
-          sql`union all select council, last_paid_on, covers from own_spend_file
+          sql`union all select council, last_paid_on, covers, is_of from own_spend_file
           where ${isOwnInForce} and first_paid_on <= ${asOf} and council = any(${[...filesOf]}::text[])`,
         )}) file
         on file.council = spender

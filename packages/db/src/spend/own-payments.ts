@@ -7,7 +7,7 @@ import { linesInForce } from '../holdings/in-force.ts';
 import type { LineDecision, PrintedLine } from '../holdings/register-matching.ts';
 import { byOwnNumber, byOwnNumbers } from '../who/namesakes.ts';
 import { oneSpelling } from '../who/printed.ts';
-import { spansOf, type Span } from './spend-days.ts';
+import { monthsRead, spansOf, type Span } from './spend-days.ts';
 import { isOwnInForce } from './own-names.ts';
 import { multirange } from './spend-files.ts';
 import type { SpendLine, SpendRecord } from './spend-record.ts';
@@ -69,6 +69,7 @@ export async function saveOwnPayments(trx: Trx, file: ReadOwnSpend): Promise<voi
       first_paid_on: ordered[0] ?? null,
       last_paid_on: ordered.at(-1) ?? null,
       covers: multirange(spansOf(days, file.month)),
+      is_of: multirange(monthsRead(days, file.month)),
       settled_at: sql<string>`now()`,
     })
     .where('id', '=', id)
@@ -147,11 +148,12 @@ async function settlePair(trx: Trx, older: string, newer: string): Promise<void>
     alike as (select older.row from older join newer using (paid_on, amount_pence, whom, ref, nth)),
     again as (select (select count(*) from alike) as same, (select count(*) from older) as before,
       (select count(*) from newer) as after,
-      (select coalesce((b.counts->>'revised')::boolean, false) or b.file_name = a.file_name
-        from own_spend_file a, own_spend_file b where a.id = ${older} and b.id = ${newer}) as revised)
+      (select coalesce((counts->>'revised')::boolean, false) from own_spend_file where id = ${newer}) as revised,
+      (select a.file_name = b.file_name from own_spend_file a, own_spend_file b
+        where a.id = ${older} and b.id = ${newer}) as "isAgain")
     update own_payment set counts = false from again
     where own_payment.file_id = ${older} and counts and paid_on <@ ${shared}
-      and ((same >= before * ${SAME_DAYS}::float and (same < after or after >= before or revised))
+      and ((same >= before * ${SAME_DAYS}::float and (same < after or after >= before or revised or "isAgain"))
         or (revised and same > 0 and same >= after * ${SAME_DAYS}::float)
         or (own_payment.row in (select row from alike)
           and (same >= after * ${SAME_DAYS}::float or coalesce(transaction_ref, '') <> '')))`.execute(trx);

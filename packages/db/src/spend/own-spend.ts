@@ -128,11 +128,11 @@ export async function findSameSpend(
     .executeTakeFirst();
 }
 
-/** The other files of one series that a council has in force with payments between two days, the earliest first. */
-export async function findSpendBetween(
+/** The other files of one series that a council has in force with payments of any of some days, the earliest first. */
+export async function findSpendOfDays(
   trx: Trx,
   { id, council }: { readonly id: string; readonly council: string },
-  { series, first, last }: { readonly series: string; readonly first: string; readonly last: string },
+  { series, days }: { readonly series: string; readonly days: readonly string[] },
 ): Promise<readonly Pick<OwnSpendFile, 'id' | 'fileName' | 'firstPaidOn' | 'lastPaidOn'>[]> {
   return trx
     .selectFrom('own_spend_file')
@@ -141,8 +141,10 @@ export async function findSpendBetween(
     .where('id', '<>', id)
     .where('state', '=', 'taken')
     .where('series', '=', series)
-    .where('first_paid_on', '<=', last)
-    .where('last_paid_on', '>=', first)
+    .where(
+      sql<boolean>`exists (select from own_payment where own_payment.file_id = own_spend_file.id
+        and paid_on = any(${[...days]}::date[]))`,
+    )
     .orderBy('first_paid_on')
     .orderBy('id')
     .execute();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { monthsOf, spansOf } from './spend-days.ts';
+import { monthsOf, monthsRead, spansOf } from './spend-days.ts';
 
 const days = (...given: readonly (readonly [string, number])[]) => new Map(given);
 
@@ -32,4 +32,26 @@ test('a file is about the months that hold a good part of it, and about one at l
   expect(monthsOf(days(['2026-04-05', 30], ['2026-05-05', 30], ['2026-06-05', 30]))).toBe(3);
   expect(monthsOf(days(['2026-06-05', 60], ['2012-06-05', 1], ['2026-05-31', 1]))).toBe(1);
   expect(monthsOf(new Map())).toBe(1);
+});
+
+test('single payments make no month read, beside those that the file is of', () => {
+  const named = (file: ReadonlyMap<string, number>, month?: string) =>
+    monthsRead(file, month === undefined ? null : { from: `${month}-01`, to: `${month}-30` }).map(
+      ({ from }) => from.slice(0, 7),
+    );
+  const september = [
+    ['2026-09-05', 12],
+    ['2026-09-25', 8],
+  ] as const;
+  expect(named(days(...september, ['2026-07-14', 1]))).toEqual(['2026-09']);
+  expect(named(days(...september, ['2026-07-14', 1]), '2026-09')).toEqual(['2026-09']);
+  // Late invoices of the month before are no file of it, and a rolling window is one.
+  expect(named(days(...september, ['2026-08-31', 6]), '2026-09')).toEqual(['2026-09']);
+  expect(named(days(...september, ['2026-08-31', 6]))).toEqual(['2026-08', '2026-09']);
+  expect(named(days(...september, ['2026-08-14', 18]), '2026-09')).toEqual(['2026-08', '2026-09']);
+  expect(named(days(['2026-09-05', 60], ['2026-07-14', 3]))).toEqual(['2026-09']);
+  // A council that pays once a month, and a file called after a month of which it has nothing.
+  expect(named(days(['2026-07-14', 1], ['2026-09-05', 1]))).toEqual(['2026-07', '2026-09']);
+  expect(named(days(['2026-07-14', 1], ['2026-08-05', 2]), '2026-09')).toEqual(['2026-07', '2026-08']);
+  expect(monthsRead(new Map())).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { dayNumber, type IsoDate } from '@tocsin/domain';
+import { dayNumber, type IsoDate, lastOfMonth } from '@tocsin/domain';
 
 /** Days from one to another, both counted. */
 export interface Span {
@@ -28,6 +28,34 @@ export function spansOf(days: ReadonlyMap<IsoDate, number>, month: Span | null =
 
 /** How many months a file is about: a few stray days make no month. At least 1. */
 export function monthsOf(days: ReadonlyMap<IsoDate, number>): number {
+  const { all, months } = byMonth(days);
+  return Math.max(1, [...months.values()].filter((payments) => payments >= all * STRAY).length);
+}
+
+/** Of a month that has less of what the file's busiest has, the file has single payments only. */
+const SINGLE = 0.1;
+/** One payment is no month beside one of so many. */
+const BUSY = 5;
+/** A file that is called after a month is of another, too, where that has as much of the busiest. */
+const BESIDE_ITS_OWN = 0.5;
+
+/**
+ * The months of the calendar that a file is of, as stretches: those that hold a good part of its payments. Single payments
+ * of others, in a file called after a month above all, do not make these months read.
+ */
+export function monthsRead(days: ReadonlyMap<IsoDate, number>, month: Span | null = null): Span[] {
+  const { months } = byMonth(days);
+  const busiest = Math.max(0, ...months.values());
+  const own = month?.to.slice(0, 7);
+  const least = (name: string) =>
+    busiest * (own === undefined || !months.has(own) || name === own ? SINGLE : BESIDE_ITS_OWN);
+  return [...months]
+    .filter(([name, payments]) => payments >= least(name) && (payments > 1 || busiest < BUSY))
+    .map(([name]) => ({ from: `${name}-01`, to: lastOfMonth(`${name}-01`) }))
+    .toSorted((a, b) => (a.from < b.from ? -1 : 1));
+}
+
+function byMonth(days: ReadonlyMap<IsoDate, number>) {
   const months = new Map<string, number>();
   let all = 0;
   for (const [day, payments] of days) {
@@ -35,5 +63,5 @@ export function monthsOf(days: ReadonlyMap<IsoDate, number>): number {
     months.set(month, (months.get(month) ?? 0) + payments);
     all += payments;
   }
-  return Math.max(1, [...months.values()].filter((payments) => payments >= all * STRAY).length);
+  return { all, months };
 }

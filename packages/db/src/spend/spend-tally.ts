@@ -1,3 +1,4 @@
+import { dayOf, formatPounds } from '@tocsin/domain';
 import { emptyReport } from '../record/ingest-report.ts';
 import type { SettledEditions } from './spend-editions.ts';
 import type { GivenSpend, SpendRecord } from './spend-record.ts';
@@ -28,12 +29,17 @@ export interface SpendTally {
 }
 
 /** Opens the count of one file. */
-export function openTally({ sourceId, url }: Pick<GivenSpend, 'sourceId' | 'url'>): SpendTally {
+export function openTally({
+  sourceId,
+  url,
+  retrievedAt,
+}: Pick<GivenSpend, 'sourceId' | 'url' | 'retrievedAt'>): SpendTally {
   const counts = { records: 0, payments: 0, redacted: 0 };
   const ignored: Record<string, number> = {};
   const refused: { document: string; item: string; reason: string }[] = [];
   const doubts: { document: string; item: string; reason: string }[] = [];
   const days = new Map<string, number>();
+  const today = dayOf(retrievedAt);
   let held: string | null = null;
   return {
     add(record) {
@@ -49,7 +55,13 @@ export function openTally({ sourceId, url }: Pick<GivenSpend, 'sourceId' | 'url'
       } else if (record.outcome === 'not-a-payment') {
         ignored[record.reason] = (ignored[record.reason] ?? 0) + 1;
       } else if ('payment' in record) {
-        const { paidOn } = record.payment;
+        const { paidOn, pence } = record.payment;
+        if (paidOn > today)
+          doubts.push({
+            document: url,
+            item: `row ${record.row}`,
+            reason: `dated ${paidOn}, after the day on which the file was fetched: its ${formatPounds(pence)} are in no sum before that day`,
+          });
         days.set(paidOn, (days.get(paidOn) ?? 0) + 1);
         if (record.outcome === 'redacted') counts.redacted += 1;
         else counts.payments += 1;

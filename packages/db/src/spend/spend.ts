@@ -16,7 +16,7 @@ import {
   multirange,
   refuseHalvedFile,
 } from './spend-files.ts';
-import { monthsOf, spansOf } from './spend-days.ts';
+import { monthsOf, monthsRead, spansOf } from './spend-days.ts';
 import { settleEditions, type SettledEditions } from './spend-editions.ts';
 import { saveCursor } from '../record/source-runs.ts';
 import { SPEND_COLUMNS } from './spend-lines.ts';
@@ -188,7 +188,7 @@ async function store(
     if (lines.count > 0) await copyBinaryInto(client, `payment (${SPEND_COLUMNS})`, lines.parts());
   }
   const { records, redacted, refused, firstPaidOn } = tally.counts();
-  const { council, series, payments, lastPaidOn, covers, months, revised } = loadedFile(reading);
+  const { council, series, payments, lastPaidOn, covers, isOf, months, revised } = loadedFile(reading);
   await beginOpening(trx, council);
   await trx
     .insertInto('spend_file')
@@ -204,6 +204,7 @@ async function store(
       last_paid_on: lastPaidOn,
       covers: multirange(covers),
       in_force: multirange(covers),
+      is_of: multirange(isOf),
       months,
       revised,
     })
@@ -226,7 +227,8 @@ function loadedFile({ document, opened, tally }: ReadFile) {
   const { payments, lastPaidOn, days } = tally.counts();
   const { council, series, month = null, isRevision: revised = false } = opened;
   const [covers, months] = [spansOf(days, month), monthsOf(days)];
-  return { documentId: document.id, council, series, payments, lastPaidOn, covers, months, revised };
+  const isOf = monthsRead(days, month);
+  return { documentId: document.id, council, series, payments, lastPaidOn, covers, isOf, months, revised };
 }
 
 function idsOf(mentions: Iterable<BulkMention>): string[] {

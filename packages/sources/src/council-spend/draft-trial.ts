@@ -12,6 +12,10 @@ export interface DraftTrial {
   readonly sums: MoneyByBasis;
   readonly firstPaidOn: string | null;
   readonly lastPaidOn: string | null;
+  /** Each day on which something was paid, once. */
+  readonly days: readonly string[];
+  /** Payments dated after today: no sum holds them before their day. Missing where there is none. */
+  readonly ahead?: PaidAhead;
   /** Payments whose payee is withheld or missing, kept in the sums alone. */
   readonly withheld: number;
   /** Payments to people, likewise. */
@@ -27,6 +31,27 @@ export interface DraftTrial {
   readonly ignored: number;
 }
 
+/** Payments of a file that are dated after the day on which it is read. */
+export interface PaidAhead {
+  readonly payments: number;
+  readonly pence: number;
+  /** Lines of the first ones. */
+  readonly rows: readonly number[];
+}
+
+/** The payments of a file that are dated after a day; null for most files. */
+export function paidAhead(rows: Iterable<SpendRow>, today: string): PaidAhead | null {
+  let [payments, pence] = [0, 0];
+  const lines: number[] = [];
+  for (const row of rows) {
+    if (!('payment' in row) || row.payment.paidOn <= today) continue;
+    payments += 1;
+    pence += row.payment.pence;
+    if (lines.length < NAMED) lines.push(row.row);
+  }
+  return payments === 0 ? null : { payments, pence, rows: lines };
+}
+
 /** Reasons that are shown. */
 const SHOWN = 20;
 /** Of lines that are not read, one in so many may be a slip of the pen. */
@@ -37,13 +62,15 @@ export function tryRows(
   rows: Iterable<SpendRow>,
   month: { readonly from: string; readonly to: string } | null,
   dateFrom: 'column' | 'file-name',
-  places: Places = {},
+  { places = {}, today = null }: { readonly places?: Places; readonly today?: string | null } = {},
 ): { readonly trial: DraftTrial; readonly doubts: readonly Doubt[] } {
   let [payments, withheld, people, refused, unread, ignored, undated, beside] = [0, 0, 0, 0, 0, 0, 0, 0];
   const sums = { net: 0, gross: 0, unknown: 0 };
   let firstPaidOn: string | null = null;
   let lastPaidOn: string | null = null;
   let held: string | null = null;
+  const days = new Set<string>();
+  const later: SpendRow[] = [];
   const reasons: { row: number; reason: string; cell?: string }[] = [];
   for (const row of rows) {
     if (row.outcome === 'held') held = row.reason;
@@ -54,6 +81,8 @@ export function tryRows(
     } else if (!('payment' in row)) ignored += 1;
     else {
       const { paidOn, dated } = row.payment;
+      days.add(paidOn);
+      if (today !== null && paidOn > today) later.push(row);
       payments += 1;
       sums[row.payment.vat] += row.payment.pence;
       if (isWithheld(row.payment.payee)) withheld += 1;
@@ -82,11 +111,19 @@ export function tryRows(
       about: 'date',
       says: `${beside} of ${payments} days are not of the month that the file is called after: is it the day of payment?`,
     });
+  const ahead = paidAhead(later, today ?? '');
+  if (ahead)
+    doubts.push({
+      about: 'date',
+      says: `${ahead.payments} of its payments (${formatPounds(ahead.pence)}) ${ahead.payments === 1 ? 'is' : 'are'} dated after today and would be in no sum before that day: line ${ahead.rows.join(', ')}`,
+    });
   const trial = {
     payments,
     sums: MoneyByBasis.parse(sums),
     firstPaidOn,
     lastPaidOn,
+    days: [...days].toSorted(),
+    ...(ahead ? { ahead } : {}),
     withheld,
     people,
     refused,

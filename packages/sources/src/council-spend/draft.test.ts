@@ -353,3 +353,32 @@ test('nothing is drafted from what is no table', async () => {
   await expect(draft([''])).rejects.toThrow('an empty file');
   await expect(draft(['One line of words'])).rejects.toThrow('no table with a header');
 });
+
+test('a payment dated after today is a doubt with its line and its pounds, until a person takes it so', async () => {
+  const lines = ['Supplier Name,Payment Date,Amount', ...paidIn('2026-11'), 'Example Ltd,2026-12-31,1250.00'];
+  const asked = (today?: string, said: SaidOfFile = {}) =>
+    draftMap(
+      councilMaps(),
+      {
+        url: '2026-11.csv',
+        body: bytes(...lines),
+        council: EXAMPLE,
+        ...(today === undefined ? {} : { today }),
+      },
+      said,
+    );
+  const { doubts, trial } = await asked('2026-11-30');
+  expect(doubts.map(({ says }) => says)).toContain(
+    '1 of its payments (£1,250) is dated after today and would be in no sum before that day: line 22',
+  );
+  expect(trial).toMatchObject({ payments: 21, ahead: { payments: 1, pence: 125_000, rows: [22] } });
+  expect((await asked('2026-11-30', { asDrafted: true })).doubts).toEqual([]);
+  expect((await asked('2026-12-31')).trial?.ahead).toBeUndefined();
+});
+
+function paidIn(month: string): string[] {
+  return Array.from(
+    { length: 20 },
+    (_, at) => `Example ${at} Ltd,${month}-${String(at + 1).padStart(2, '0')},60${at}.00`,
+  );
+}

@@ -64,6 +64,8 @@ export interface ToDraft {
   readonly url: string;
   readonly body: Uint8Array;
   readonly council?: { readonly gss: string; readonly name: string };
+  /** A payment after this day is a doubt; missing where nobody says what day it is. */
+  readonly today?: string;
 }
 
 /**
@@ -83,10 +85,11 @@ export async function draftMap(
 /** As `draftMap`, of sheets that were read. Takes its time: run it in the reading thread. */
 export function draftSheets(
   maps: readonly CouncilMap[],
-  { url, body, council }: ToDraft,
+  file: ToDraft,
   said: SaidOfFile,
   sheets: readonly Records[],
 ): DraftMap {
+  const { url, council } = file;
   const table = longestTable(sheets);
   const isContracts = said.kind === undefined ? isRegister(table.names) : said.kind === 'contracts';
   const draft = isContracts ? draftRegister(table, said) : draftPayments(maps, table, said, { url, council });
@@ -96,7 +99,7 @@ export function draftSheets(
   const columns = columnsOf(table, draft.places);
   const remarks = [...draft.remarks, ...nearest(maps, table)];
   if (!read.success) return { kind: draft.kind, columns, layout: null, doubts: found, remarks, trial: null };
-  const tried = tryDraft(read.data, { url, body, ...(council ? { council } : {}) }, sheets, draft.places);
+  const tried = tryDraft(read.data, file, sheets, draft.places);
   const doubts = [...found, ...tried.doubts].filter((doubt) => !isAnswered(doubt, said, tried.trial));
   return { kind: draft.kind, columns, layout: read.data, doubts, remarks, trial: tried.trial };
 }
@@ -209,7 +212,7 @@ function isAnswered(
 
 function tryDraft(
   layout: Layout,
-  { url, body, council }: ToDraft,
+  { url, body, council, today }: ToDraft,
   sheets: readonly Records[],
   places: RoledTable['places'],
 ) {
@@ -224,7 +227,10 @@ function tryDraft(
   try {
     const file = openRecords([map], { url, body, council: map.gss }, sheets);
     if (layout.kind !== 'payments') return { trial: null, doubts: [] };
-    return tryRows(file.rows, monthOf(url), layout.dateFrom, places);
+    return tryRows(file.rows, monthOf(url), layout.dateFrom, {
+      places,
+      ...(today === undefined ? {} : { today }),
+    });
   } catch (error) {
     if (!(error instanceof UnreadableDocument)) throw error;
     return { trial: null, doubts: [{ about: 'lines' as const, says: error.message }] };

@@ -3,7 +3,7 @@ import {
   dropOwnSpend,
   findOwnSpendFile,
   findSameSpend,
-  findSpendBetween,
+  findSpendOfDays,
   findOwnSpendFiles,
   findSpendLayouts,
   saveOwnSpend,
@@ -13,7 +13,7 @@ import {
   undoOwnSpend,
 } from '@tocsin/db';
 import { webAddress } from '@tocsin/alerting';
-import { RowId } from '@tocsin/domain';
+import { dayOf, RowId } from '@tocsin/domain';
 import {
   councilMaps,
   draftInThread,
@@ -104,10 +104,10 @@ export const spendRoutes: PageRoutes = (app, ports, page) => {
     file: { readonly id: string; readonly council: string },
     draft: DraftMap | null,
   ) {
-    const { firstPaidOn: first = null, lastPaidOn: last = null } = draft?.trial ?? {};
-    if (!draft || first === null || last === null) return [];
+    const { days = [] } = draft?.trial ?? {};
+    if (!draft || days.length === 0) return [];
     return asCouncil(ports.db, file.council, (trx) =>
-      findSpendBetween(trx, file, { series: draft.kind, first, last }),
+      findSpendOfDays(trx, file, { series: draft.kind, days }),
     );
   }
 
@@ -200,7 +200,11 @@ export const spendRoutes: PageRoutes = (app, ports, page) => {
             : null;
         const isKnown = known !== null && !(known instanceof Error) && saysAnything(known);
         const council = { gss, name: name ?? gss };
-        const draft = await draftInThread(maps, { url, body, council }, said);
+        const draft = await draftInThread(
+          maps,
+          { url, body, council, today: dayOf(ports.now().toISOString()) },
+          said,
+        );
         return isKnown ? { ...draft, doubts: [] } : draft;
       });
     } catch (error) {
