@@ -151,7 +151,7 @@ export {
   londonTime,
 } from './day.ts';
 export { formatDate, formatMoment, formatShortDate, monthNumber, type DayGrain } from './printed-day.ts';
-export { printedRef, readPrintedRef, shownRef, unreadNumber } from './printed-ref.ts';
+export { NOT_NAMED, printedRef, readPrintedRef, shownRef, unreadNumber } from './printed-ref.ts';
 export {
   type Dated,
   dayInBrief,

@@ -27,3 +27,6 @@ export function unreadNumber(ref: string | null): string | null {
 export function shownRef(ref: string | null): string | null {
   return unreadNumber(ref) ?? ref;
 }
+
+/** What stands for a supplier that a register prints by its number alone. */
+export const NOT_NAMED = 'Supplier not named';

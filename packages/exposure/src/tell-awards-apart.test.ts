@@ -88,6 +88,13 @@ test('other suppliers are another award unless the release is a change, or names
   ).toHaveLength(1);
 });
 
+test('one moment’s notice that names another is no correction, and one that names nobody waits for its supplier', () => {
+  expect(apart({ notice: '1', suppliers: ['S'] }, { notice: '1', suppliers: ['T'] })).toHaveLength(2);
+  expect(apart({ notice: '1', suppliers: [] }, { notice: '2', suppliers: ['T'] })).toEqual([
+    ['1', ['1', '2']],
+  ]);
+});
+
 test('a hundred awards of one buyer under one id stay a hundred', () => {
   const chain = Array.from({ length: 28 }, (_, at) => ({
     notice: String(at + 1),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CompanyNumber } from '@tocsin/domain';
+import { CompanyNumber, NOT_NAMED } from '@tocsin/domain';
 import type { RegisterEntry } from './compare.ts';
 import { features } from './features.ts';
 import { match, type MatchResult, type PrintedMention } from './match.ts';
@@ -312,4 +312,14 @@ describe('a proceeding printed into the name', () => {
     expect(find({ name: 'Example Roads Ltd (In Liquidation)' }, care).reason).not.toContain('the print says');
     expect(find({ name: 'Example Care Liquidation Ltd' }, care).reason).not.toContain('the print says');
   });
+});
+
+test('a number without a name beside it is the company that bears it, and without it nobody', () => {
+  expect(find({ name: NOT_NAMED, number: '01000001' }, care, careGroup)).toMatchObject({
+    outcome: 'matched',
+    number: care.number,
+    reason: 'by the printed number alone: no name stands beside it',
+  });
+  expect(find({ name: NOT_NAMED, number: '01000009' }, care).outcome).toBe('none');
+  expect(find({ name: NOT_NAMED }, care).outcome).toBe('none');
 });

@@ -1,4 +1,4 @@
-import { readPrintedNumber, type CompanyNumber, type IsoDate } from '@tocsin/domain';
+import { NOT_NAMED, readPrintedNumber, type CompanyNumber, type IsoDate } from '@tocsin/domain';
 import {
   compare,
   normalisePostcode,
@@ -71,6 +71,7 @@ export function match(mention: PrintedMention, found: Found): MatchResult {
   const { number, reason } = readPrintedNumber(mention.number ?? '');
   const compared = found.entries.map((entry) => compare(printed, entry));
   const ranked = rank(compared.filter((candidate) => candidate.score > 0 || candidate.number === number));
+  if (number && mention.name === NOT_NAMED) return matchNumberAlone(kind, number, ranked);
   if (number) return stated(mention.name, matchNumber(kind, number, ranked, found));
   const result = stated(mention.name, matchName(kind, ranked));
   if (!mention.number?.trim()) return result;
@@ -95,6 +96,14 @@ function matchName(kind: NameKind, ranked: readonly Comparison[]): MatchResult {
     return ambiguous(kind, ranked, `${tied.length} companies fit equally well: ${explain(best)}`);
   }
   return matched(kind, best, ranked);
+}
+
+/** A register that prints no name beside a number says whom it means by that alone. */
+function matchNumberAlone(kind: NameKind, number: CompanyNumber, ranked: readonly Comparison[]): MatchResult {
+  const own = ranked.find((candidate) => candidate.number === number);
+  if (!own)
+    return none(kind, `no company on this register bears the number ${number}, and no name is printed`);
+  return { ...matched(kind, own, [own]), reason: 'by the printed number alone: no name stands beside it' };
 }
 
 function matchNumber(

@@ -87,6 +87,15 @@ const filters = {
   /** The days of these months of which no file was read. */
   notRead: (months: readonly MonthCoverage[]) =>
     words.stretchWords(months.flatMap(({ stretches }) => stretches.notRead)),
+  /** The days of these months of which no file is, though one holds single payments of them. */
+  single: (months: readonly MonthCoverage[]) =>
+    words.stretchWords(
+      months
+        .filter(({ buckets }) =>
+          Object.values(buckets).some((sums) => Object.values(sums).some((sum) => sum !== 0)),
+        )
+        .flatMap(({ stretches }) => stretches.notRead),
+    ),
   moment: (instant: string | null) => (instant ? formatMoment(instant) : 'never'),
   span: (seconds: number) => formatSpan(seconds),
   pounds: (pence: number) => formatPounds(pence),

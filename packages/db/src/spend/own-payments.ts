@@ -7,7 +7,7 @@ import { linesInForce } from '../holdings/in-force.ts';
 import type { LineDecision, PrintedLine } from '../holdings/register-matching.ts';
 import { byOwnNumber, byOwnNumbers } from '../who/namesakes.ts';
 import { oneSpelling } from '../who/printed.ts';
-import { monthsRead, spansOf, type Span } from './spend-days.ts';
+import { spansOf, wholeMonthsOf, type Span } from './spend-days.ts';
 import { isOwnInForce } from './own-names.ts';
 import { multirange } from './spend-files.ts';
 import type { SpendLine, SpendRecord } from './spend-record.ts';
@@ -69,7 +69,7 @@ export async function saveOwnPayments(trx: Trx, file: ReadOwnSpend): Promise<voi
       first_paid_on: ordered[0] ?? null,
       last_paid_on: ordered.at(-1) ?? null,
       covers: multirange(spansOf(days, file.month)),
-      is_of: multirange(monthsRead(days, file.month)),
+      is_of: multirange(wholeMonthsOf(days, file.month)),
       settled_at: sql<string>`now()`,
     })
     .where('id', '=', id)

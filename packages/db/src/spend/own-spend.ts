@@ -141,9 +141,14 @@ export async function findSpendOfDays(
     .where('id', '<>', id)
     .where('state', '=', 'taken')
     .where('series', '=', series)
-    .where(
-      sql<boolean>`exists (select from own_payment where own_payment.file_id = own_spend_file.id
-        and paid_on = any(${[...days]}::date[]))`,
+    .where((paid) =>
+      paid.exists(
+        paid
+          .selectFrom('own_payment')
+          .select('row')
+          .whereRef('file_id', '=', 'own_spend_file.id')
+          .where('paid_on', 'in', [...days]),
+      ),
     )
     .orderBy('first_paid_on')
     .orderBy('id')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { monthsOf, monthsRead, spansOf } from './spend-days.ts';
+import { monthsOf, spansOf, wholeMonthsOf } from './spend-days.ts';
 
 const days = (...given: readonly (readonly [string, number])[]) => new Map(given);
 
@@ -36,7 +36,7 @@ test('a file is about the months that hold a good part of it, and about one at l
 
 test('single payments make no month read, beside those that the file is of', () => {
   const named = (file: ReadonlyMap<string, number>, month?: string) =>
-    monthsRead(file, month === undefined ? null : { from: `${month}-01`, to: `${month}-30` }).map(
+    wholeMonthsOf(file, month === undefined ? null : { from: `${month}-01`, to: `${month}-30` }).map(
       ({ from }) => from.slice(0, 7),
     );
   const september = [
@@ -53,5 +53,5 @@ test('single payments make no month read, beside those that the file is of', () 
   // A council that pays once a month, and a file called after a month of which it has nothing.
   expect(named(days(['2026-07-14', 1], ['2026-09-05', 1]))).toEqual(['2026-07', '2026-09']);
   expect(named(days(['2026-07-14', 1], ['2026-08-05', 2]), '2026-09')).toEqual(['2026-07', '2026-08']);
-  expect(monthsRead(new Map())).toEqual([]);
+  expect(wholeMonthsOf(new Map())).toEqual([]);
 });

@@ -43,7 +43,7 @@ const BESIDE_ITS_OWN = 0.5;
  * The months of the calendar that a file is of, as stretches: those that hold a good part of its payments. Single payments
  * of others, in a file called after a month above all, do not make these months read.
  */
-export function monthsRead(days: ReadonlyMap<IsoDate, number>, month: Span | null = null): Span[] {
+export function wholeMonthsOf(days: ReadonlyMap<IsoDate, number>, month: Span | null = null): Span[] {
   const { months } = byMonth(days);
   const busiest = Math.max(0, ...months.values());
   const own = month?.to.slice(0, 7);

@@ -16,7 +16,7 @@ import {
   multirange,
   refuseHalvedFile,
 } from './spend-files.ts';
-import { monthsOf, monthsRead, spansOf } from './spend-days.ts';
+import { monthsOf, spansOf, wholeMonthsOf } from './spend-days.ts';
 import { settleEditions, type SettledEditions } from './spend-editions.ts';
 import { saveCursor } from '../record/source-runs.ts';
 import { SPEND_COLUMNS } from './spend-lines.ts';
@@ -227,7 +227,7 @@ function loadedFile({ document, opened, tally }: ReadFile) {
   const { payments, lastPaidOn, days } = tally.counts();
   const { council, series, month = null, isRevision: revised = false } = opened;
   const [covers, months] = [spansOf(days, month), monthsOf(days)];
-  const isOf = monthsRead(days, month);
+  const isOf = wholeMonthsOf(days, month);
   return { documentId: document.id, council, series, payments, lastPaidOn, covers, isOf, months, revised };
 }
 

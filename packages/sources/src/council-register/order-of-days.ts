@@ -102,9 +102,11 @@ function turnedIn(
   );
 }
 
-/** Whether a day in a cell would be another, read the other way. */
+/** Whether a day in a cell would be another, read the other way; who prints its month first puts no dots between. */
 function isOpen(cell: string): boolean {
-  return slashedDays(cell).some(({ first, second }) => first <= 12 && first !== second);
+  return slashedDays(cell).some(
+    ({ printed, first, second }) => first <= 12 && first !== second && !printed.includes('.'),
+  );
 }
 
 interface Proof extends OrderProof {

@@ -2,6 +2,7 @@ import {
   daysBetween,
   lacksZeros,
   meansNoEnd,
+  NOT_NAMED,
   printedRef,
   readCharityNumber,
   saysNoEnd,
@@ -125,11 +126,18 @@ export function readLine(
     fault('number', `“${cell}” is read as company ${read}, whose zeros are lost here${other}`, 'nothing');
     return read;
   }
-  if (textAt('supplier') === '') fault('supplier', 'the supplier is empty', 'line');
+  /** No council places a contract for nothing: a sum that is not known is printed so. */
+  function unlessNothing(name: RegisterColumn, pence: number | null) {
+    if (pence !== 0) return pence;
+    return fault(name, `“${textAt(name)}” is no contract’s value: it is taken as not known`);
+  }
   const title = lineTitle(textAt);
   if (title === null) fault('title', 'the title is empty', 'line');
   const number = numberOf(take('number', columns.number));
   const charity = take('charity', columns.charity);
+  if (textAt('supplier') === '')
+    if (number === null && charity === null) fault('supplier', 'the supplier is empty', 'line');
+    else fault('supplier', `the supplier is empty: it is known by its number alone`);
   const startsOn = take('start', columns.start);
   let endsOn = saysNoEnd(textAt('end'))
     ? fault('end', `“${textAt('end')}”: no fixed end, so the contract counts as running`, 'nothing')
@@ -169,11 +177,11 @@ export function readLine(
   const line: RegisterFileLine = {
     row,
     reference: take('reference', columns.reference),
-    supplierName: shortened(textAt('supplier'), LONGEST.name),
+    supplierName: shortened(textAt('supplier'), LONGEST.name) || NOT_NAMED,
     ...refOf(textAt, number, charity, unread),
     title: title ?? '',
     category: take('category', columns.category),
-    valuePence: inPounds('value', take('value', columns.value)),
+    valuePence: unlessNothing('value', inPounds('value', take('value', columns.value))),
     vat: vatOf(textAt('vat'), vatAsked(headingOf('vat'))) ?? take('vat', columns.vat) ?? vat,
     startsOn,
     endsOn,

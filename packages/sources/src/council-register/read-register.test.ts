@@ -1,3 +1,4 @@
+import { NOT_NAMED } from '@tocsin/domain';
 import exceljs from 'exceljs';
 import { assert, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -435,8 +436,14 @@ describe('a council’s own contract register', () => {
       return [read.openDay, doubtOfDays(read)?.includes(`“${read.openDay}” and all others`) ?? false];
     };
     expect(await openDayOf('03/03/2028', '03/05/2028')).toEqual(['03/05/2028', true]);
-    expect(await openDayOf('TBC', '3.5.2028')).toEqual(['3.5.2028', true]);
-    for (const told of [['03/05/2028', '31/03/2028'], ['03/03/2028'], ['2028-05-03'], ['3 May 2028']])
+    expect(await openDayOf('TBC', '3-5-2028')).toEqual(['3-5-2028', true]);
+    for (const told of [
+      ['03/05/2028', '31/03/2028'],
+      ['03/03/2028'],
+      ['03.05.2028'],
+      ['2028-05-03'],
+      ['3 May 2028'],
+    ])
       expect(await openDayOf(...told)).toEqual([null, false]);
   });
 
@@ -638,5 +645,77 @@ describe('a council’s own contract register', () => {
         expect(readSum(`(${printed})`)).toBe(pence === 0 ? 0 : null);
       }),
     );
+  });
+
+  it.each([
+    ['Supplier name and details', 'supplier'],
+    ['Supplier Name and address', 'supplier'],
+    ['Subject matter', 'title'],
+    ['Unique identifier', 'reference'],
+    ['ProContract ref', 'reference'],
+    ['Live from', 'start'],
+    ['Live to', 'end'],
+    ['Finish', 'end'],
+    ['Total Contract Value over life', 'value'],
+    [
+      'Sum to be paid over the length of the contract or the estimated annual spending or budget for the contract',
+      'value',
+    ],
+  ])('knows “%s”, as the transparency code or a portal heads it', (heading, column) => {
+    expect(readHeadings([heading], {})).toEqual([{ heading, column }]);
+  });
+
+  it('keeps a contract whose supplier is known by its number alone, and drops one without either', async () => {
+    const { lines, errors } = await readRegister(
+      bytes('Supplier,Company number,Title\n,99000101,Care\n,,Paving\n,12,Roads\n'),
+    );
+    expect(lines).toMatchObject([
+      { supplierName: NOT_NAMED, ref: { scheme: 'GB-COH', id: '99000101' }, title: 'Care' },
+    ]);
+    expect(errors.map(({ row, loses }) => [row, loses])).toEqual([
+      [2, 'cell'],
+      [3, 'line'],
+      [4, 'cell'],
+      [4, 'line'],
+    ]);
+  });
+
+  it('takes no value of nothing for a value, and no dotted day for one that may be month first', async () => {
+    const rows = [
+      ['Supplier', 'Title', 'Value', 'Start', 'End'],
+      ['Example A Ltd', 'Care', '£0.00', '01.09.2024', '2027-03-31'],
+      ['Example B Ltd', 'Paving', '0', '02.10.2024', '03/31/2028'],
+      ['Example C Ltd', 'Roads', '£5', '02.11.2024', '04/30/2028'],
+    ];
+    const book = new exceljs.Workbook();
+    book.addWorksheet('R').addRows(rows);
+    for (const file of [
+      bytes(rows.map((cells) => cells.join(',')).join('\n')),
+      new Uint8Array(await book.xlsx.writeBuffer()),
+    ]) {
+      const { lines, openDay } = await readRegister(file);
+      expect(lines.map(({ valuePence, startsOn }) => [valuePence, startsOn])).toEqual([
+        [null, '2024-09-01'],
+        [null, '2024-10-02'],
+        [500, '2024-11-02'],
+      ]);
+      expect(lines[0]?.unread).toMatchObject({ value: '£0.00' });
+      expect(openDay).toBeNull();
+    }
+  });
+
+  it('gives each line below a merged supplier its name, if it is merged over rows', async () => {
+    const book = new exceljs.Workbook();
+    const sheet = book.addWorksheet('R');
+    sheet.addRow(['Supplier', '', 'Title', 'Value']);
+    for (const title of ['Care', 'Paving', 'Roads'])
+      sheet.addRow([title === 'Care' ? 'Example Ltd' : '', '', title, 100]);
+    sheet.mergeCells('A2:A4');
+    const { lines } = await readRegister(new Uint8Array(await book.xlsx.writeBuffer()));
+    expect(lines.map(({ supplierName, title }) => [supplierName, title])).toEqual([
+      ['Example Ltd', 'Care'],
+      ['Example Ltd', 'Paving'],
+      ['Example Ltd', 'Roads'],
+    ]);
   });
 });
