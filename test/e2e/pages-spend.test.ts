@@ -28,7 +28,7 @@ afterAll(async () => {
 
 async function handIn(name: string, header: string, from = '/spend'): Promise<void> {
   const lines = Array.from({ length: 24 }, (_, at) => {
-    const day = `2026-10-${String(at + 1).padStart(2, '0')}`;
+    const day = `2026-01-${String(at + 1).padStart(2, '0')}`;
     return `Example ${at % 4} Ltd,${day},${at + 10}.50,R${at}`;
   });
   await page.goto(`${pages.url}${from}`);
@@ -46,13 +46,13 @@ async function settle(): Promise<void> {
     .where('state', '=', 'waits')
     .execute();
   for (const { id } of waiting)
-    await takeIn({ db: worker, logger, now: () => '2026-11-23T12:00:00.000Z' }, id, async () => {});
+    await takeIn({ db: worker, logger, now: () => '2026-03-02T12:00:00.000Z' }, id, async () => {});
 }
 
 const main = async () => (await page.locator('main').textContent())?.replaceAll(/\s+/g, ' ') ?? '';
 
 test('a file under headings that nobody has mapped is shown, confirmed where it is in doubt, taken, and undone', async () => {
-  await handIn('2026-10.csv', 'Supplier Name,Payment Date,Col 3,Reference');
+  await handIn('2026-01.csv', 'Supplier Name,Payment Date,Col 3,Reference');
   expect(await main()).toContain('1 thing in doubt');
   expect(await main()).toContain('“Col 3” holds sums, and its heading does not say that they were paid');
   expect(await page.getByRole('button', { name: 'Take this file' }).count()).toBe(0);
@@ -62,7 +62,7 @@ test('a file under headings that nobody has mapped is shown, confirmed where it 
   await page.getByLabel('Sum that was paid').selectOption('Col 3');
   await page.getByRole('button', { name: 'Read the file so' }).click();
   expect(await main()).not.toContain('in doubt');
-  expect(await main()).toContain('Paid from 1 October 2026 to 24 October 2026');
+  expect(await main()).toContain('Paid from 1 January 2026 to 24 January 2026');
   expect(await main()).toMatch(/£528\s+VAT not stated/);
   await page.getByRole('button', { name: 'Take this file' }).click();
   expect(await main()).toContain('The file is being read');
@@ -71,17 +71,17 @@ test('a file under headings that nobody has mapped is shown, confirmed where it 
   expect(await main()).toContain('As it was read');
   expect(await brokenRules(checked, page.url())).toEqual([]);
   const taken = page.url();
-  await handIn('2026-10 again.csv', 'Supplier Name,Payment Date,Col 3,Reference');
-  expect(await main()).toContain('These very bytes are in force already, as 2026-10.csv');
+  await handIn('2026-01 again.csv', 'Supplier Name,Payment Date,Col 3,Reference');
+  expect(await main()).toContain('These very bytes are in force already, as 2026-01.csv');
   await page.getByRole('button', { name: 'Take this file' }).click();
   expect(await main()).toContain('This very file is in force already');
-  await handIn('2026-10 whole.csv', 'Supplier Name,Payment Date,Amount,Reference');
+  await handIn('2026-01 whole.csv', 'Supplier Name,Payment Date,Amount,Reference');
   expect(await main()).toContain('Days of this file are in 1 file in force, too');
-  expect(await main()).toContain('2026-10.csv, 1 October 2026 to 24 October 2026');
+  expect(await main()).toContain('2026-01.csv, 1 January 2026 to 24 January 2026');
   await page.getByRole('button', { name: 'Take this file' }).click();
   await settle();
   await page.goto(`${pages.url}/spend`);
-  const earlier = page.getByRole('row').filter({ has: page.getByRole('link', { name: '2026-10.csv' }) });
+  const earlier = page.getByRole('row').filter({ has: page.getByRole('link', { name: '2026-01.csv' }) });
   expect(await earlier.textContent()).toContain('24 payments of it counted by a file handed in later');
   await page.goto(taken);
   await page.locator('summary', { hasText: 'Undo this file' }).click();
@@ -91,7 +91,7 @@ test('a file under headings that nobody has mapped is shown, confirmed where it 
 
 test('a file that is not in doubt is taken by one button, and one that was looked at can be forgotten', async () => {
   // From the first page, where a newcomer tries a file of her own.
-  await handIn('2026-09.csv', 'Supplier Name,Payment Date,Amount,Reference', '/could-have-known');
+  await handIn('2026-02.csv', 'Supplier Name,Payment Date,Amount,Reference', '/could-have-known');
   expect(await main()).not.toContain('in doubt');
   expect(await page.getByRole('button', { name: 'Take this file' }).count()).toBe(1);
   await page.getByRole('button', { name: 'Forget this file' }).click();
@@ -99,7 +99,7 @@ test('a file that is not in doubt is taken by one button, and one that was looke
 });
 
 test('a file that was taken in another window meanwhile is not forgotten, and that is said', async () => {
-  await handIn('2026-09 twice.csv', 'Supplier Name,Payment Date,Amount,Reference ');
+  await handIn('2026-02 twice.csv', 'Supplier Name,Payment Date,Amount,Reference ');
   expect(await main()).not.toContain('in doubt');
   const window = await page.context().newPage();
   await window.goto(page.url());
@@ -109,7 +109,7 @@ test('a file that was taken in another window meanwhile is not forgotten, and th
   expect(await main()).toContain('The file was not forgotten');
   await settle();
   await page.goto(`${pages.url}/spend`);
-  expect(await page.getByRole('link', { name: '2026-09 twice.csv' }).count()).toBe(1);
+  expect(await page.getByRole('link', { name: '2026-02 twice.csv' }).count()).toBe(1);
 });
 
 test('what is no table, and what is no address of a page, is said as such', async () => {
