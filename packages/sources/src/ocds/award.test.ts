@@ -110,3 +110,35 @@ test('the identifiers of a buyer are kept as printed', () => {
     { name: buyer.name, ids: ['GB-LAE-EXA'], postcode: null },
   ]);
 });
+
+test('a hundred dollars, euros and pounds are no one sum; a hundred pounds three times may be', () => {
+  const priced = (...currencies: readonly string[]) =>
+    awardsIn(findATender, {
+      awards: currencies.map((currency, at) => ({
+        ...award,
+        id: String(at),
+        value: { amount: 100, amountGross: 120, currency },
+      })),
+    }).map(({ valueDoubt }) => valueDoubt?.includes('several awards') ?? false);
+  expect(priced('USD', 'EUR', 'GBP')).toEqual([false, false, false]);
+  expect(priced('GBP', 'GBP', 'GBP')).toEqual([true, true, true]);
+});
+
+test('a contract that names no award, beside an award to its supplier, is kept with a doubt', () => {
+  const given = (id: string) =>
+    awardsIn(findATender, {
+      parties: [buyer, supplier, { id: 'GB-COH-99000002', name: 'Example Two Ltd', roles: ['supplier'] }],
+      awards: [{ ...award, value: { amount: 300, currency: 'GBP' } }],
+      contracts: [
+        { id: 'c9', status: 'active', suppliers: [{ id }], value: { amount: 100, currency: 'GBP' } },
+      ],
+    }).map(({ value, valueDoubt }) => [value?.pence, valueDoubt?.includes('names no award') ?? false]);
+  expect(given(supplier.id)).toEqual([
+    [30_000, false],
+    [10_000, true],
+  ]);
+  expect(given('GB-COH-99000002')).toEqual([
+    [30_000, false],
+    [10_000, false],
+  ]);
+});

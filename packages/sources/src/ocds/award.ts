@@ -30,14 +30,10 @@ export function awardsOf(
     if (!saysSomething(entry) && !notices && Object.keys(changes).length === 0) return [];
     const placed = { ...entry, position: entry.position + taken(entry.id) };
     return [
-      observe(
-        release,
-        notice,
-        publisher,
-        placed,
-        { ...changes, ...(notices ? { notices } : {}) },
-        repeated.has(entry),
-      ),
+      observe(release, notice, publisher, placed, { ...changes, ...(notices ? { notices } : {}) }, [
+        ...(repeated.has(entry) ? [REPEATED] : []),
+        ...(standsApart(entry, entries) ? [APART] : []),
+      ]),
     ];
   });
 }
@@ -59,6 +55,18 @@ function saysSomething({ award, contracts }: AwardEntry): boolean {
   );
 }
 
+const APART =
+  'The contract names no award, and an award of the same notice is to the same supplier: its sum may be a part of that one.';
+
+/** Whether contracts that name no award stand beside an award to one of their suppliers, each with a sum. */
+function standsApart({ award, contracts, suppliers }: AwardEntry, entries: readonly AwardEntry[]): boolean {
+  if (award || !contracts.some(({ awardID, value }) => (awardID ?? null) === null && value)) return false;
+  const named = new Set(suppliers.map(({ id, name }) => String(id ?? name)));
+  return entries.some(
+    (other) => other.award?.value && other.suppliers.some(({ id, name }) => named.has(String(id ?? name))),
+  );
+}
+
 const REPEATED =
   'The same sum is printed for several awards of this notice: it may be one total, printed again for each.';
 
@@ -68,13 +76,13 @@ function observe(
   publisher: OcdsPublisher,
   entry: AwardEntry,
   changes: ReturnType<typeof supplierChangesOf> & Pick<Award, 'notices'>,
-  isRepeated: boolean,
+  further: readonly string[],
 ): Observation {
   const { award, contracts } = entry;
   const suppliers = suppliersOf(release, entry.suppliers);
   const subcontractors = subcontractorsOf(release);
   const value = valueOf(entry, publisher.vat);
-  const doubts = [value.valueDoubt, isRepeated ? REPEATED : undefined].filter((doubt) => doubt !== undefined);
+  const doubts = [...(value.valueDoubt === undefined ? [] : [value.valueDoubt]), ...further];
   const ended = contracts.flatMap((contract) => ukDate(publisher.endOf?.(contract)) ?? []).sort();
   const status = statusOf(release, award, contracts);
   const term =

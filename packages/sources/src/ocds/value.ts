@@ -57,6 +57,12 @@ function isToken({ amount, amountGross }: ReleaseValue): boolean {
   return pence === null || pence <= 100;
 }
 
+/** A sum with its currency: a hundred dollars are no hundred pounds. */
+function sumIn({ amount, amountGross, currency }: ReleaseValue): string {
+  const stated = amount ?? amountGross;
+  return `${sumOf(stated)} ${currencyOf(stated, currency)}`;
+}
+
 /** A sum by which it is known again, however it is printed: `1000`, `1,000.00`. */
 function sumOf(amount: unknown): string {
   return String(readPence(printedIn(amount)) ?? printedIn(amount));
@@ -134,9 +140,7 @@ export function repeatedSums(
   const priced = entries.flatMap((entry) => {
     const stated = entry.contracts.flatMap(({ value }) => value ?? []);
     const [first] = stated.length > 0 ? stated : entry.award?.value ? [entry.award.value] : [];
-    return first && isStated(first) && !isToken(first)
-      ? [{ entry, amount: sumOf(first.amount ?? first.amountGross) }]
-      : [];
+    return first && isStated(first) && !isToken(first) ? [{ entry, amount: sumIn(first) }] : [];
   });
   const suppliersOf = ({ suppliers }: AwardEntry) =>
     suppliers
@@ -149,7 +153,7 @@ export function repeatedSums(
     priced.flatMap(({ entry, amount }) => {
       const same = bySupplier.get(`${amount}\n${suppliersOf(entry)}`)?.length ?? 0;
       const alike = bySum.get(amount)?.length ?? 0;
-      const isWhole = sumOf(procurement?.amount) === amount && alike > 1;
+      const isWhole = procurement !== null && sumIn(procurement) === amount && alike > 1;
       // Two may have been promised the same; of more it is rather the sum of all.
       return same > 1 || isWhole || alike > 2 ? [entry] : [];
     }),
