@@ -1,5 +1,7 @@
 import {
   daysBetween,
+  formatDate,
+  formatPounds,
   lacksZeros,
   meansNoEnd,
   NOT_NAMED,
@@ -16,8 +18,8 @@ import {
 import { namesCharity } from '@tocsin/matching';
 import { LONGEST, shortened } from '../sound.ts';
 import { cellName } from '../tables/cell-name.ts';
-import { readDay } from '../tables/day.ts';
-import { isLongAgo, readYes } from './cells.ts';
+import { readDay, readPrintedDay } from '../tables/day.ts';
+import { isLongAgo, readSum, readYes } from './cells.ts';
 import { columns, details, particulars, type RegisterColumn } from './columns.ts';
 import { poundsOfHeading, vatAsked } from './headings.ts';
 import type { DayOrder } from './order-of-days.ts';
@@ -211,8 +213,22 @@ export function lineTitle(textAt: TextAt): string | null {
 
 /** What is wrong with a day of which only the year is; of what no calendar has, there is nothing to write. */
 function hintOn(cell: string): string {
-  if (readDay(cell.trim(), ['short-year']) !== null) return ': write the year with four figures';
+  const meant = roundPence(cell);
+  if (meant !== null) return `: did you mean ${formatPounds(meant)}? Then write that`;
+  const short = readDay(cell.trim(), ['short-year']);
+  if (short !== null) return `: write the year with four figures. Did you mean ${formatDate(short)}?`;
+  const period = readPrintedDay(cell.trim());
+  if (period?.precision === 'month') return `: did you mean ${formatDate(period.day)}? Then write that`;
   return isLongAgo(cell) ? ': look at its year' : '';
+}
+
+const ROUND = /^£?\s*(\d[\d,]*(?:\.\d+)?)\s*(k|m|thousand|mill?(?:ion)?)$/i;
+
+/** Pence of a sum in thousands or millions: `£420k`, `12.5m`; null for anything else. */
+function roundPence(cell: string): number | null {
+  const [, number = '', unit = ''] = ROUND.exec(cell.trim()) ?? [];
+  const pence = number === '' ? null : readSum(number);
+  return pence === null ? null : pence * (/^[kt]/i.test(unit) ? 1_000 : 1_000_000);
 }
 
 /** A company number is taken before a charity number; one that cannot be read is no number. */

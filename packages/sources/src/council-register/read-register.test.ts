@@ -718,4 +718,16 @@ describe('a council’s own contract register', () => {
       ['Example Ltd', 'Roads'],
     ]);
   });
+
+  it.each([
+    ['value', '£420k', '£420,000'],
+    ['value', '£12.5m', '£12,500,000'],
+    ['value', '1.15 million', '£1,150,000'],
+    ['end', 'Mar-27', '31 March 2027'],
+    ['end', '31/1/29', '31 January 2029'],
+  ])('takes a %s of “%s” for not known, and asks whether it is %s', async (column, cell, meant) => {
+    const { lines, errors } = await readRegister(bytes(`supplier,title,${column}\nA Ltd,Care,${cell}\n`));
+    expect(lines).toMatchObject([{ valuePence: null, endsOn: null, unread: { [column]: cell } }]);
+    expect(errors[0]?.message.toLowerCase()).toContain(`did you mean ${meant.toLowerCase()}?`);
+  });
 });
