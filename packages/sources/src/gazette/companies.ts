@@ -23,20 +23,35 @@ export interface Passage {
   readonly isHeading: boolean;
 }
 
+/** A number, or a name, that a page marks without saying whose it is. */
+export interface MarkedWords {
+  /** As it stands in the words. */
+  readonly shown: string;
+  readonly printed: string;
+}
+
 /** Words after which the company stands that the notice is about. */
 const ABOUT =
-  /(?:\b(?:wind(?:ing)?[ -]?up(?: of)?|in the matters? of|order(?:ing)? that|craving\b[^.;]{0,80}? that|above[- ]named compan(?:y|ies)(?: of)?|(?:name of (?:the )?)?company(?: name)?:|companies:|respondent(?: company)?:?|(?:administrative )?(?:administrators?|liquidators?|receivers?|managers?|monitors?|supervisors?) (?:of|to|over|in respect of)|against)|(?<=\s)-?v(?:s?\.?|ersus)?-?(?=\s))[\s:,]*/i;
+  /(?:\b(?:wind(?:ing)?[ -]?up(?: of)?|in the matters? of|order(?:ing)? that|craving\b[^.;]{0,80}? that|above[- ]named compan(?:y|ies)(?: of)?|(?:name of (?:the )?)?company(?: name)?:|companies:|respondent(?: company)?:?|(?:administrative )?(?:administrators?|liquidators?|receivers?|managers?|monitors?|supervisors?) (?:of|to|over|in respect of)|against|to (?:(?:all|the|its|known) ){0,2}creditors(?: of)?:?)|(?<=\s)-?v(?:s?\.?|ersus)?-?(?=\s))[\s:,]*/i;
 /** Words after which somebody else stands: who asks the court, acts for them, owns or advises the company. */
 const OTHER =
-  /\b(?:presented(?: to [^,;]{1,80})?(?: on [^,;]{1,40})?,? by|(?:petition|application|instance|behalf|request) of|petition by|petitioner'?s?:?|petitioning creditors?:?|applicants?:?|creditors?:?|charge holder:?|solicitors?(?: for)?:?|agents?(?: for)?:?|practitioners?:?|(?:appointed|made)\b(?:[^.;]{0,60}?)? by|supporting|subsidiary of|parent(?: company)?:?)[\s:,(]*/i;
+  /\b(?:presented(?: to [^,;]{1,80})?(?: on [^,;]{1,40})?,? by|(?:petition|application|instance|behalf|request) of|petition by|petitioner'?s?:?|petitioning creditors?:?|applicants?:?|(?<!\bto (?:(?:all|the|its|our) ){0,2})creditors?:?|charge holder:?|solicitors?(?: for)?:?|agents?(?: for)?:?|practitioners?:?|(?:appointed|made)\b(?:[^.;]{0,60}?)? by|supporting|subsidiary of|owned by|(?:ultimate )?parent(?: company)?:?|(?:holding|sister|associated|another) company:?|office[- ]?holders?(?:[’']s?)?(?: firm| details)?:?|(?:administrators?|liquidators?|receivers?|supervisors?|nominees?|monitors?|lenders?|bank|landlords?|guarantors?|purchasers?|buyers?|firm):)[\s:,(]*/i;
 const LEADING = new RegExp(`^.{0,40}?${ABOUT.source}`, 'i');
 const CUES = new RegExp(`(${ABOUT.source})|(${OTHER.source})`, 'gi');
+
+/** A number in a text; `isMark`: nothing but a mark says that it is one. */
+interface PlacedNumber extends LabelledNumber {
+  readonly isMark?: boolean;
+}
 
 interface StandingNumber {
   readonly printed: string;
   readonly name: string | null;
-  /** `named`: nothing but a name stands before it; `alone`: no name does; null: a name in a sentence about something else. */
-  readonly role: 'about' | 'other' | 'named' | 'alone' | null;
+  /**
+   * `named`: nothing but a name stands before it; `alone`: no name does; `doubtful`: it stands behind somebody else, and may
+   * be theirs or not; null: a name in a sentence about something else.
+   */
+  readonly role: 'about' | 'other' | 'named' | 'alone' | 'doubtful' | null;
   /** The company that is named right before it, with its number where that stands there without being called one. */
   readonly beside?: Beside | null;
 }
@@ -56,11 +71,16 @@ export interface CompaniesNamed {
  * The companies that a notice in prose is about, each with the number that stands with its name. A number that stands
  * with the name of somebody else (who presented a petition, an adviser, a parent) is never taken. `ofOne`: a notice of
  * a court, which is about one company: a second one that merely stands there is left to a person. `titles`: names that
- * are marked as the company’s; without them its headings name it, else its first sentence.
+ * are marked as the company’s; without them its headings name it, else its first sentence. `marks`: numbers that are
+ * marked as a company’s, and not as whose.
  */
 export function companiesIn(
   given: readonly Passage[],
-  { titles, ofOne }: { readonly titles: readonly string[]; readonly ofOne: boolean },
+  {
+    titles,
+    ofOne,
+    marks = [],
+  }: { readonly titles: readonly string[]; readonly ofOne: boolean; readonly marks?: readonly MarkedWords[] },
 ): CompaniesNamed {
   const passages = given.map(({ text, isHeading }) => ({ text: nameFirst(text), isHeading }));
   const others = passages.findIndex(({ text }) => !isCompanyName(text));
@@ -79,8 +99,13 @@ export function companiesIn(
   );
   const companies: NamedCompany[] = subjects.map((name) => ({ name, number: null, postcode: null }));
   const doubtful: string[] = [];
-  for (const { printed, name, role, beside = null } of numbersIn(passages, subjects)) {
+  const unclear: string[] = [];
+  for (const { printed, name, role, beside = null } of numbersIn(passages, subjects, marks)) {
     if (role === 'other' || role === null || companies.some(({ number }) => number === printed)) continue;
+    if (role === 'doubtful') {
+      unclear.push(printed);
+      continue;
+    }
     if (beside) nameBeside(beside, companies, ofOne ? doubtful : null);
     const at = companies.findIndex((one) =>
       name === null ? one.number === null : one.name !== null && sameName(one.name, name),
@@ -97,7 +122,11 @@ export function companiesIn(
     one.number === null ? { ...one, number: bareNumber(prose, one.name) } : one,
   );
   const listed = findListedNumbers(prose);
-  return { companies: whole, doubtful: [...doubtful, ...listed.slice(whole.length)] };
+  const isNumbered = whole.length > 0 && whole.every(({ number }) => number !== null);
+  return {
+    companies: whole,
+    doubtful: [...doubtful, ...(isNumbered ? [] : unclear), ...listed.slice(whole.length)],
+  };
 }
 
 /** Adds a company that only stands before another one: with its number, if it has none yet. */
@@ -151,8 +180,9 @@ function numbersBehindForms(text: string): readonly LabelledNumber[] {
 }
 
 /** Every number that a passage calls one, and those that stand right behind the name of a company. */
-function numbersOf(text: string): readonly LabelledNumber[] {
-  const labelled = [...findLabelledNumbers(text), ...numbersBehindForms(text)].toSorted(
+function numbersOf(text: string, marks: readonly MarkedWords[] = []): readonly PlacedNumber[] {
+  const called = [...findLabelledNumbers(text), ...numbersBehindForms(text)];
+  const labelled = [...called, ...markedIn(text, marks, called)].toSorted(
     (one, other) => one.from - other.from,
   );
   const from = labelled.at(-1)?.to ?? 0;
@@ -161,7 +191,65 @@ function numbersOf(text: string): readonly LabelledNumber[] {
   return [...labelled, { printed, from: from + words.length, to: text.length }];
 }
 
-function* numbersIn(passages: readonly Passage[], subjects: readonly string[]): Generator<StandingNumber> {
+/** Where marked numbers stand that nothing else calls one. */
+function markedIn(
+  text: string,
+  marks: readonly MarkedWords[],
+  called: readonly LabelledNumber[],
+): readonly PlacedNumber[] {
+  return marks.flatMap(({ shown, printed }) =>
+    placesOf(text, shown)
+      .map((from) => ({ printed, from, to: from + shown.length, isMark: true }))
+      .filter((place) => !called.some(({ from, to }) => place.from < to && from < place.to)),
+  );
+}
+
+/** Where words stand in a text by themselves, and not as part of a longer word or number. */
+function placesOf(text: string, words: string): readonly number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(words); at !== -1; at = text.indexOf(words, at + words.length))
+    if (!/\w/.test(text.charAt(at - 1)) && !/\w/.test(text.charAt(at + words.length))) places.push(at);
+  return places;
+}
+
+/**
+ * The name, of those that a page marks without saying whose they are, of the company that it is about: one that its words
+ * say they are about, else the first that they do not call somebody else (a petitioner, a lender, an office-holder’s firm).
+ */
+export function subjectAmong(names: readonly MarkedWords[], passages: readonly Passage[]): string | null {
+  const roles = names.map(({ shown }) =>
+    passages
+      .flatMap(({ text }) => placesOf(text, shown).map((at) => [text, at] as const))
+      .slice(0, MOST_PLACES)
+      .map(([text, at]) =>
+        roleAt(
+          text.slice(Math.max(0, at - NEAR), at),
+          text.slice(at + shown.length, at + shown.length + NEAR),
+        ),
+      ),
+  );
+  const about = names.find((_, at) => roles[at]?.includes('about'));
+  const first = names.find((_, at) => roles[at]?.length === 0 || roles[at]?.some((role) => role !== 'other'));
+  return (about ?? first)?.printed ?? null;
+}
+
+/** How far the words reach that say whose a name is, and how often one is looked at. */
+const [NEAR, MOST_PLACES] = [400, 50];
+
+/** What the words right before and behind a name say of it. */
+function roleAt(before: string, behind: string): 'about' | 'other' | null {
+  const [number] = numbersOf(behind);
+  const isBeside = number !== undefined && trimmed(behind.slice(0, number.from)) === '';
+  if (isOther(behind) || (isBeside && isOther(behind.slice(number.to)))) return 'other';
+  const { words, role } = afterCue(before);
+  return trimmed(words) === '' || (role === 'other' && isNameOnly(trimmed(words))) ? role : null;
+}
+
+function* numbersIn(
+  passages: readonly Passage[],
+  subjects: readonly string[],
+  marks: readonly MarkedWords[],
+): Generator<StandingNumber> {
   let before = '';
   /** Names that stand one below the other without their numbers. */
   let names: string[] = [];
@@ -169,7 +257,7 @@ function* numbersIn(passages: readonly Passage[], subjects: readonly string[]): 
   for (const [at, { text }] of passages.entries()) {
     if (text.trim() === '') continue;
     let [from, role]: [number, StandingNumber['role']] = [0, null];
-    const numbers = numbersOf(text);
+    const numbers = numbersOf(text, marks);
     // As many numbers below as many names are theirs, in their order; else nobody knows whose each is.
     if (names.length > 1 && !isEach && isNamelessNumber(text)) {
       isEach = namelessFrom(passages, at) === names.length;
@@ -240,7 +328,7 @@ function afterCue(words: string): { readonly words: string; readonly role: 'abou
 /** What stands between the number before and this one: words that say whose it is, and a name. */
 function whoseNumber(
   between: string,
-  { printed }: Pick<LabelledNumber, 'printed'>,
+  { printed, isMark = false }: Pick<PlacedNumber, 'printed' | 'isMark'>,
   subjects: readonly string[],
   roleBefore: StandingNumber['role'],
 ): StandingNumber {
@@ -251,11 +339,24 @@ function whoseNumber(
   const name = nameIn(words, cue.role !== null);
   const subject = subjects.find((one) => name !== null && sameName(one, name));
   if (subject) return { printed, name: subject, role: 'about', beside };
+  if (cue.role === 'other' && BEGINS_ANEW.test(own))
+    return { printed, name: null, role: HAS_FORM.test(own) ? 'doubtful' : 'alone' };
   if (cue.role) return { printed, name, role: cue.role, beside };
-  if (words === '') return { printed, name: null, role: roleBefore === 'other' ? 'other' : 'alone' };
+  if (words === '') return { printed, name: null, role: roleBefore === 'other' ? 'doubtful' : 'alone' };
+  if (LABEL.test(own)) return { printed, name: null, role: 'alone' };
   if (name !== null && isNameOnly(words)) return { printed, name, role: roleBefore ?? 'named', beside };
-  return { printed, name, role: name === null ? 'alone' : null };
+  if (name !== null) return { printed, name, role: null };
+  return { printed, name, role: isMark && !OF_COMPANY.test(words) ? 'doubtful' : 'alone' };
 }
+
+/** A number at the head of a sentence is not that of a public body, or a person, at the end of the one before. */
+const BEGINS_ANEW = /[.;]\s+$/;
+/** `Registered:`: what a number in a cell of its own is called. */
+const LABEL = /^[\s\w]{0,40}:\s*$/;
+/** Words of a sentence about the company in which its number stands. */
+const OF_COMPANY =
+  /\bcompan(?:y|ies)\b|\bregistered\b|\bincorporated\b|\bnumber(?:ed)?$|^in (?:administration|liquidation|receivership)$/i;
+const HAS_FORM = new RegExp(String.raw`\b(?:${ENDING})\b`, 'i');
 
 /** Where the name of one company ends and another begins: behind its number, a colon, or its legal form and a joining word. */
 const ENDS_NAME = new RegExp(
@@ -300,6 +401,7 @@ function trimmed(words: string): string {
     .replace(/^[\s,;:.()&–-]+|(?<![\s,;:.(–-])[\s,;:.(–-]+$/g, '')
     .replace(/^(?:and|also|of|the)\s+/i, '')
     .replace(/(?<![\s,(])[\s,(]+(?:whose|with|having|bearing)(?: (?:a|the|its))?$/i, '')
+    .replace(/(?<![\s,(])[\s,(]+(?:(?:registered|registration|company) ){0,2}(?:number|no\.?)$/i, '')
     .replace(/\s+/g, ' ')
     .trim();
 }

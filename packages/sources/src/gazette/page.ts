@@ -3,7 +3,7 @@ import { openPage } from '../html.ts';
 import { UnreadableDocument, type SourceDocument } from '../define-source.ts';
 import { textOf } from '../document.ts';
 import { printedDate } from '../uk-time.ts';
-import { companiesIn, type NamedCompany, type Passage } from './companies.ts';
+import { companiesIn, type MarkedWords, type NamedCompany, type Passage, subjectAmong } from './companies.ts';
 import { readNoticeWords } from './contradiction.ts';
 import { correctionIn, petitionEndIn } from './correction.ts';
 import { eventDaysIn } from './event-day.ts';
@@ -94,13 +94,12 @@ function companiesOf(
 ): Pick<PrintedNotice, 'companies' | 'unread'> {
   const blocks = blocksOf($);
   const marked = blocks.filter(({ name, number }) => name ?? number);
-  const loose = valueOf($, 'gazorg:name', NOBODY_ELSE);
+  const loose = marked.length > 0 ? null : subjectAmong(marksOf($, 'gazorg:name'), passages);
   const titles = marked.length > 0 ? marked.flatMap(({ name }) => name ?? []) : loose ? [loose] : [];
   const prose = passages.map(({ text }) => text).join(' ');
-  const named = companiesIn(passages, { titles, ofOne: isAboutOne(code) });
-  const number = marked.length === 0 ? valueOf($, 'gazorg:companyNumber', NOBODY_ELSE) : null;
-  const [first = { name: null, number: null, postcode: null }, second] = named.companies;
-  const worded = number !== null && !second ? [{ ...first, number }] : named.companies;
+  const marks = marksOf($, 'gazorg:companyNumber');
+  const named = companiesIn(passages, { titles, ofOne: isAboutOne(code), marks });
+  const worded = marked.length > 0 ? named.companies : withField(named.companies, marks, prose);
   const companies = marked.length > 0 ? joined(marked, worded) : worded;
   const postcode = companies.length === 1 ? valueOf($, 'vcard:postal-code', /registered-office/) : null;
   const unread = blocks.length - marked.length + named.doubtful.length;
@@ -108,6 +107,33 @@ function companiesOf(
     companies: companies.map((one) => ({ ...one, postcode: one.postcode ?? postcode })),
     unread: unread > 0 ? unread : companies.length < 2 && SEVERAL.test(prose) ? 1 : 0,
   };
+}
+
+/** What is marked as a company’s, and not as whose. No notice has more: each is looked for in all of its words. */
+function marksOf($: CheerioAPI, property: string): MarkedWords[] {
+  const marks = new Map<string, MarkedWords>();
+  for (const element of marked($, property, NOBODY_ELSE).toArray()) {
+    const printed = wordsOf($, element);
+    if (!printed || COMPANY.test(subjectOf($, element)) || marks.size >= MOST_MARKS) continue;
+    const shown = $(element).text().replace(/\s+/g, ' ').trim() || printed;
+    marks.set(shown, { shown, printed });
+  }
+  return [...marks.values()];
+}
+
+const MOST_MARKS = 200;
+
+/** A number in a field of its own, which stands nowhere in the words, is that of the only company that has none. */
+function withField(
+  companies: readonly NamedCompany[],
+  marks: readonly MarkedWords[],
+  prose: string,
+): readonly NamedCompany[] {
+  const fields = new Set(marks.flatMap(({ shown, printed }) => (prose.includes(shown) ? [] : printed)));
+  const [number] = fields;
+  const [first = { name: null, number: null, postcode: null }, second] = companies;
+  if (number === undefined || fields.size > 1 || second || first.number !== null) return companies;
+  return [{ ...first, number }];
 }
 
 type AnyNode = NonNullable<ReturnType<Cheerio<never>['contents']>[number]>;
