@@ -28,3 +28,9 @@ export function isOfAnother(before: string): boolean {
     : before.toLowerCase();
   return CALLED_ANOTHER.test(words.slice(-80));
 }
+
+/** Words behind which stands what something takes the place of: an office-holder, an address, an earlier notice. */
+export const IN_PLACE_OF = String.raw`\bin (?:place|substitution|replacement|succession|stead|lieu) (?:of|for|to)\s+`;
+
+/** A notice of The Gazette as the object right behind such words, or behind a verb; not the giving of one. */
+export const EARLIER_NOTICE = String.raw`(?:(?:the|that|this|our|its|an?|any)\s+)?(?:(?!(?:of|which|who|whom|whose|by|for|as|on|had|has|have|was|were)\b)[\w’'-]+\s+){0,3}?(?:(?:notice|advertisement|publication)\b(?! (?:of (?:which|intention|appearance)|(?:is|was|has been) (?:hereby )?given|periods?\b))|gazette\b|entry in (?:the )?(?:\w+ )?gazette\b|that (?:which|published)\b|\d{6,8}\b)`;

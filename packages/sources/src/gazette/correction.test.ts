@@ -214,3 +214,85 @@ test.each([
     expect(hearings).toEqual([['winding-up-petition', on]]);
   },
 );
+
+test.each([
+  [
+    '2410',
+    'Jane Roe was appointed administrator. The notice of meeting of 2 November 2026 has been cancelled.',
+  ],
+  [
+    '2410',
+    'Jane Roe appointed administrator on 18 November 2026. An earlier notice of intention to appoint filed on 2 November 2026 was withdrawn.',
+  ],
+  [
+    '2410',
+    'Administrators appointed on 18 November 2026. The meeting convened by notice of 2 November 2026 has been cancelled.',
+  ],
+  ['2443', 'Liquidator appointed. The notice of disclaimer dated 2 November 2026 was withdrawn.'],
+  ['2410', 'Administrators appointed. The notice to creditors dated 2 November 2026 was withdrawn.'],
+  [
+    '2410',
+    'Administrators appointed. The first Gazette notice for compulsory strike-off has been cancelled.',
+  ],
+  [
+    '2410',
+    'Administrators appointed. The Gazette notice of 2 November 2026 proposing to strike off the Company was withdrawn.',
+  ],
+])(
+  'a notice that somebody was given, or that the registrar gave, is none of the company’s: %s %s',
+  (code, words) => {
+    const items = read(words, code);
+    expect(taken(items)).toEqual([]);
+    expect(items.map(({ outcome }) => outcome)).toEqual(['observed']);
+  },
+);
+
+test.each([
+  ['2443', 'Notice number 4711234. Jane Roe has been appointed liquidator in place of John Doe.'],
+  ['2443', 'Jane Roe has been appointed liquidator in place of John Doe, notice number 4711234.'],
+  ['2443', 'Jane Roe was appointed liquidator in place of John Doe (IP number 9876543).'],
+  [
+    '2443',
+    'Jane Roe was appointed liquidator in place of John Doe who resigned by notice dated 2 November 2026.',
+  ],
+  [
+    '2443',
+    'Jane Roe was appointed liquidator in substitution for John Doe, notice of which was given on 2 November 2026.',
+  ],
+  [
+    '2443',
+    'Notice number 4711234. Jane Roe replaces John Doe, who has given notice of his resignation, as liquidator.',
+  ],
+  ['2441', 'Registered in England under 99006001. Jane Roe was appointed liquidator in place of John Doe.'],
+  [
+    '2441',
+    'Registered in England under 99006001. A virtual meeting in place of the physical meeting of which notice was given.',
+  ],
+  ['2410', 'Registered office: 1 Street (in place of 2 Street, number 99006001). Administrators appointed.'],
+  ['2410', 'The revised notice period is 14 days. Administrators appointed.'],
+])('who, or what, takes the place of another than a notice corrects none: %s %s', (code, words) => {
+  const items = read(words, code);
+  expect(taken(items)).toEqual([]);
+  expect(observationsOf(items).map(({ ref }) => ref)).toEqual([ID]);
+  expect(observationsOf(items)[0]?.content).not.toHaveProperty('corrects');
+});
+
+test.each([
+  [`This notice is in place of that published under ${EARLIER}.`, EARLIER],
+  [`This notice is placed in substitution of notice number ${EARLIER}.`, EARLIER],
+  [`In substitution for ${EARLIER}.`, EARLIER],
+  [`This notice corrects the name given in notice ${EARLIER}.`, EARLIER],
+  ['In place of the entry in The London Gazette of 2 November 2026.', null],
+  [
+    'Registered in England under 99006001. This notice is in substitution for our notice of 2 November 2026.',
+    null,
+  ],
+])(
+  'a notice that takes the place of an earlier one corrects it, and no company’s number is one: %s',
+  (words, noticeId) => {
+    const items = read(`${words} ${APPOINTED}`, '2410');
+    expect(observationsOf(items)).toMatchObject([
+      { content: { family: 'administration', corrects: { as: 'substituted', noticeId } } },
+    ]);
+  },
+);

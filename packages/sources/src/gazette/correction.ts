@@ -1,6 +1,6 @@
 import type { IsoDate } from '@tocsin/domain';
 import { printedDate } from '../uk-time.ts';
-import { isOfAnother, sentencesOf } from './clauses.ts';
+import { EARLIER_NOTICE, IN_PLACE_OF, isOfAnother, sentencesOf } from './clauses.ts';
 import { eventDaysIn } from './event-day.ts';
 
 /** What a notice says of one that came before it. */
@@ -19,27 +19,41 @@ const BESIDE = String.raw`(?<!\b(?:after|of|to|from|by|under|in|with|on|since|be
 const WITHIN = String.raw`(?:(?!\b(?:must|should|can|will|or|given|giving|received|served|lodged|delivered|sent|before|after|later|less|within|than|intention|appearance|appear)\b)[^;]){0,160}?`;
 /** A notice of The Gazette, never one that somebody is to give. */
 const NOTICE = String.raw`(?:${BESIDE}\b(?:this|the|that|said|our|its|earlier|previous|above|original|first)\s+(?:[\w’'-]+\s+){0,2}(?:notice|advertisement|publication)\b|^["“]?notice (?:id|no\.?|number|ref(?:erence)?)?[\s.:]*[A-Z]?-?\d{5,})`;
+/** Behind “notice”: that somebody else was given it, and The Gazette did not print it; or that the registrar gave it. */
+const GIVEN_TO_OTHERS = String.raw` (?:of (?:[\w’'-]+ ){0,3}?(?:meetings?|disclaimer|claims?|objections?|dividends?|default|demand|resignation|appeal|hearing|motion)|to (?:the |all )?(?:quit|creditors|members|pay|tenants?|employees))\b(?![^;]{0,160}?\b(?:published|advertised|gazetted|appeared|\d{6,8})\b)`;
+const ANOTHER_KIND = String.raw`(?:${GIVEN_TO_OTHERS}|[^;]{0,80}?\bstr(?:ike|iking|uck)[- ]off\b)`;
 const TAKEN_BACK: readonly RegExp[] = [
   /\b(?:notice|advertisement|publication|entry|petition|appointment|it|which)\b[^;]{0,200}?\b(?:advertised|published|inserted|gazetted|appeared)\b[^;]{0,30}\bin error\b/i,
   /\b(?:notice|advertisement|publication|entry)\b[^;]{0,200}?\b(?:placed|issued|submitted)\b[^;]{0,30}\bin error\b/i,
   /\b(?:published|advertised|placed|gazetted) by mistake\b/i,
   /\bagainst the wrong company\b/i,
   new RegExp(
-    String.raw`${NOTICE}${WITHIN}\b(?:is|was|has been|should be|now)\s+(?:\w+ ){0,3}?(?:withdrawn|retracted|cancelled|disregarded|void)\b`,
+    String.raw`${NOTICE}(?!${ANOTHER_KIND})${WITHIN}\b(?:is|was|has been|should be|now)\s+(?:\w+ ){0,3}?(?:withdrawn|retracted|cancelled|disregarded|void)\b`,
     'i',
   ),
   /\b(?:please|should) disregard (?:it|(?:the|this|that|our) (?:\w+ ){0,2}(?:notice|advertisement))\b/i,
   /\b(?:withdraws?|retracts?|cancels?) (?:the|that|its) (?:notice|advertisement)\b(?! of (?:intention|appearance))/i,
 ];
-const EARLIER_ONE = String.raw`(?:notice|advertisement|that which|that published|gazette|\d{6,8})\b`;
+/** What a notice puts right in another: its words, or a part of them. */
+const WITHIN_ONE = String.raw`(?:the (?:(?!(?:of|which|who|by)\b)[\w’'-]+ ){1,4}(?:given|printed|stated|published|shown|contained )?(?:in|of) )?`;
 const IN_PLACE: readonly RegExp[] = [
-  new RegExp(String.raw`\bin (?:substitution|replacement|place) (?:for|of)\b[^;]{0,60}?${EARLIER_ONE}`, 'i'),
-  /\b(?:substitutes?|replaces?|supersedes?|corrects?|amends?)\b.{0,40}\b(?:notice|that which|advertisement)\b/i,
-  /\b(?:amended|corrected|corrective|revised|substitute) notice\b(?! of (?:intention|appearance))/i,
+  new RegExp(`${IN_PLACE_OF}${EARLIER_NOTICE}`, 'i'),
+  new RegExp(
+    String.raw`\b(?:substitutes?(?: for)?|replac(?:es?|ing)|supersed(?:es?|ing)|correct(?:s|ing)?|amend(?:s|ing)?)\s+${WITHIN_ONE}${EARLIER_NOTICE}`,
+    'i',
+  ),
+  /\b(?:amended|corrected|corrective|revised|substitute) notice\b(?! (?:of (?:intention|appearance)|periods?\b))/i,
   /\b(?:erratum|corrigendum)\b/i,
 ];
-const EARLIER =
-  /\/notice\/([A-Z]?-?\d[\w-]*)|\bnotice (?:id|no\.?|number|ref(?:erence)?)[\s.:]*([A-Z]?-?\d[\w-]*)|\b(?:notice|advertisement|under)[\s(:#]+(\d{6,8})\b/gi;
+const EARLIER = new RegExp(
+  [
+    String.raw`\/notice\/([A-Z]?-?\d[\w-]*)`,
+    String.raw`\bnotice (?:id|no\.?|number|ref(?:erence)?)[\s.:]*([A-Z]?-?\d[\w-]*)`,
+    // A company is registered under its number.
+    String.raw`(?:(?:\b(?:notice|advertisement)|(?<!\b(?:registered|incorporated)\b(?:(?!notice|published|gazette)[^.;]){0,40})\bunder)[\s(:#]+|${IN_PLACE_OF})(\d{6,8})\b`,
+  ].join('|'),
+  'gi',
+);
 const PUBLISHED =
   /(?:gazette|published|appeared|notice|advertise(?:d|ment)|dated)\b[^.]{0,60}?\b((?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+,? \d{4})|\d{1,2}\/\d{1,2}\/\d{4})/i;
 

@@ -1,6 +1,6 @@
 import { dayOf, type IsoDate, type IsoInstant, type NoticeFamily } from '@tocsin/domain';
 import { printedDate } from '../uk-time.ts';
-import { isOfAnother, sentencesOf } from './clauses.ts';
+import { EARLIER_NOTICE, IN_PLACE_OF, isOfAnother, sentencesOf } from './clauses.ts';
 
 const DAY = String.raw`(?:[A-Z][a-z]+day,?\s+)?(\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+,?\s+\d{4}|\d{1,2}/\d{1,2}/\d{4})`;
 const DAYS = new RegExp(DAY, 'gi');
@@ -196,8 +196,14 @@ const PRINTED: Readonly<Partial<Record<NoticeFamily, Prints>>> = {
 };
 
 /** An office-holder who follows another, or joins one: the day of that appointment is not that of the proceeding. */
-const FOLLOWS =
-  /\b(?:replacement|additional|successor|substitute) (?:joint )?(?:administrat|liquidator|receiver|office[- ]holder)|\b(?:administrators?|liquidators?|receivers?)\b[^.]{0,80}\bin (?:place|succession|substitution|stead) (?:of|to)\b|\b(?:re)?placing\b[^.]{0,60}\bas (?:joint )?(?:administrat|liquidator|receiver)/i;
+const FOLLOWS = new RegExp(
+  [
+    String.raw`\b(?:replacement|additional|successor|substitute) (?:joint )?(?:administrat|liquidator|receiver|office[- ]holder)`,
+    String.raw`\b(?:administrators?|liquidators?|receivers?)\b[^.]{0,80}${IN_PLACE_OF}(?!${EARLIER_NOTICE})`,
+    String.raw`\b(?:re)?placing\b[^.]{0,60}\bas (?:joint )?(?:administrat|liquidator|receiver)`,
+  ].join('|'),
+  'i',
+);
 const BY_APPOINTMENT: ReadonlySet<string> = new Set<NoticeFamily>([
   'administration',
   'administrative-receivership',
