@@ -83,7 +83,7 @@ function register(...ends: readonly string[]): Uint8Array {
 }
 
 /** One run, as the service does it; gives the addresses of the files that it took. */
-async function runOnce(cursor: unknown, maps = mapsHere()) {
+async function runOnce(cursor: unknown, maps = mapsHere(), inTrouble: readonly string[] = []) {
   const http = openHttp({
     userAgent: 'Tocsin test',
     limiter: openMemoryLimiter(clock),
@@ -96,6 +96,7 @@ async function runOnce(cursor: unknown, maps = mapsHere()) {
   const steps = fetchNewFiles(maps, http, stored, {
     ...context,
     isRecorded: () => Promise.resolve(false),
+    isInTrouble: (item) => inTrouble.includes(new URL(item).pathname),
   });
   const taken: string[] = [];
   const troubles: Trouble[] = [];
@@ -157,7 +158,7 @@ test('a site that asks to be left alone keeps what was fetched, and the next cou
   expect(JSON.stringify(troubles)).toContain('429');
 });
 
-test('a register is replaced under its address: it is asked for again, and only a changed one is taken', async () => {
+test('a register is replaced under its address: it is asked for again, and only a changed one, or one that could not be read, is taken', async () => {
   const [salford] = mapsHere();
   if (!salford) throw new Error('no map');
   const contracts = { url: `${council.url}/contracts`, links: "a[href$='.csv']", hosts: [] };
@@ -168,6 +169,9 @@ test('a register is replaced under its address: it is asked for again, and only 
   const first = await runOnce(null, maps);
   expect(first.taken).toEqual(['/files/2026-09.csv', '/files/contracts-register.csv']);
   expect((await runOnce(first.cursor, maps)).taken).toEqual([]);
+
+  const unread = await runOnce(first.cursor, maps, ['/files/contracts-register.csv']);
+  expect(unread.taken).toEqual(['/files/contracts-register.csv']);
 
   site.set('/files/contracts-register.csv', register('2028-12-31'));
   const later = await runOnce(first.cursor, maps);

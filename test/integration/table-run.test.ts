@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { findLastRuns, findSourceStates, openDatabase, type Db } from '@tocsin/db';
+import { findLastRuns, findSourceStates, noteTrouble, openDatabase, saveCursor, type Db } from '@tocsin/db';
 import { openHttp, openLogger, openMemoryLimiter, Refuse } from '@tocsin/runtime';
 import { sourceById } from '@tocsin/sources';
 import { sql } from 'kysely';
@@ -26,13 +26,13 @@ afterEach(async () => {
 });
 
 /** A publisher that knows by the ETag what it has sent. */
-async function publisher() {
+async function publisher(sends: () => Uint8Array | string = () => body) {
   let asked = 0;
   const server = await serve(({ headers }, response) => {
     asked += 1;
     const known = headers['if-none-match'] === '"october"';
     response.writeHead(known ? 304 : 200, { 'content-type': 'text/csv', etag: '"october"' });
-    response.end(known ? undefined : body);
+    response.end(known ? undefined : sends());
   });
   return { ...server, asked: () => asked };
 }
@@ -95,6 +95,33 @@ test('a list that is held fails its run and waits for a person, whose word count
       db,
     );
     expect(rows).toEqual([{ days: '31 36 52 28' }]);
+  } finally {
+    await close();
+  }
+});
+
+test('an answer that cannot be read is asked for again whole, however the publisher marks it', async () => {
+  const { url, close } = await publisher(() => '<html>We are improving this service</html>');
+  try {
+    for (let run = 1; run <= 3; run += 1) {
+      await expect(runOnSchedule(url)).rejects.toThrow('nothing could be read');
+      expect(await stateOf()).toMatchObject({ lastGoodAt: null, lastError: expect.any(String) });
+    }
+  } finally {
+    await close();
+  }
+});
+
+test('of a list that was read and cannot be read now the mark of neither keeps it from being asked for', async () => {
+  const { url, close } = await publisher(() => '<html>We are improving this service</html>');
+  const cursor = { etag: '"october"' };
+  await db.transaction().execute((trx) => saveCursor(trx, ID, cursor));
+  const about = { source: ID, item: `${url}/export/csv/`, reason: 'no list', hides: true };
+  await db
+    .transaction()
+    .execute((trx) => noteTrouble(trx, { ...about, at: '2026-11-22T04:30:00Z', later: () => null }));
+  try {
+    await expect(runOnSchedule(url)).rejects.toThrow('nothing could be read');
   } finally {
     await close();
   }

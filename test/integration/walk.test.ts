@@ -112,7 +112,8 @@ test('of every sequence of answers each item is read or in trouble, and what was
       const names = (of: (answer: Answer) => boolean) =>
         taken.flatMap((answer, at) => (of(answer) ? [`${id}/${at}`] : [])).sort((a, b) => a.localeCompare(b));
 
-      const walk = await openWalk(db, source, () => '2026-11-23T22:00:00.000Z');
+      const asksAgainFor = () => true;
+      const walk = await openWalk(db, source, () => '2026-11-23T22:00:00.000Z', { asksAgainFor });
       const outcome = await walk.steps(stepsOf(id, answers)).then(
         () => 'went through',
         (error: unknown) => (error instanceof Error ? error.message.replace(/[ ,].*/, '') : ''),
@@ -181,6 +182,14 @@ test('what waits to be recorded is recorded before a source asks who comes next,
   await expect(walk.steps(steps())).rejects.toThrow('gone');
   expect([...seen, await archived()]).toEqual([0, 2, 3]);
   expect(await readCursor(db, id)).toBe(3);
+});
+
+test('of what cannot be read and cannot be asked for alone no cursor is saved, and the run is no look at anybody', async () => {
+  const walk = await openWalk(db, sourceOf('by-mark'), () => NOW);
+  const last = await walk.steps(stepsOf('by-mark', ['read', 'unreadable', 'read', 'refused']));
+  expect(last).toBeNull();
+  expect(await readCursor(db, 'by-mark')).toBe(1);
+  expect(await walk.report()).toMatchObject({ documents: 2, troubles: 2, incomplete: true });
 });
 
 /** A run that stops at its very last answer has taken them all. */

@@ -60,10 +60,11 @@ export const accountsPacks = defineSource({
     return { read: [...read].sort() };
   },
 
-  again: (http, item, { watched, setting }) =>
-    /^\d{4}-\d\d-\d\d$/.test(item)
-      ? readPack(http, setting('COMPANIES_HOUSE_DOWNLOADS_URL') ?? ADDRESS, item, new Set(watched))
-      : undefined,
+  again(http, item, { watched, setting }) {
+    const date = /^(?:\d{4}-\d\d-\d\d$)|(?<=Accounts_Bulk_Data-)\d{4}-\d\d-\d\d/.exec(item)?.[0];
+    if (date === undefined) return undefined;
+    return readPack(http, setting('COMPANIES_HOUSE_DOWNLOADS_URL') ?? ADDRESS, date, new Set(watched));
+  },
 
   parse: (document) => companiesHouseCompany.parse(document),
   keep: (document) => companiesHouseCompany.keep?.(document) ?? new Uint8Array(),

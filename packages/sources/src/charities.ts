@@ -86,15 +86,16 @@ export const charities = defineTable({
   cursor: z.object({ etag: z.string().nullable() }),
   row: Charity,
 
-  async *fetch(http, cursor, { setting }) {
+  async *fetch(http, cursor, { setting, isInTrouble }) {
     const address = setting('CHARITIES_URL') ?? ADDRESS;
-    const answer = await http.get(`${address}/data/txt/publicextract.${TABLE}.zip`, {
+    const item = `${address}/data/txt/publicextract.${TABLE}.zip`;
+    const answer = await http.get(item, {
       maxBytes: MAX_BYTES,
-      ifNoneMatch: cursor?.etag ?? null,
+      ifNoneMatch: isInTrouble?.(item) ? null : (cursor?.etag ?? null),
     });
     if (answer.status === 304) return cursor;
     const { url, retrievedAt, contentType, body, etag } = answer;
-    yield { document: { url, retrievedAt, contentType, body }, cursor: { etag } };
+    yield { document: { url, retrievedAt, contentType, body }, item, cursor: { etag } };
     return { etag };
   },
 

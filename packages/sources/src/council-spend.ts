@@ -72,7 +72,7 @@ export const councilSpend = defineSource({
  */
 export async function* fetchNewFiles(
   maps: readonly CouncilMap[],
-  ...[http, cursor, { now }]: Parameters<DocumentSource<Cursor>['fetch']>
+  ...[http, cursor, { now, isInTrouble }]: Parameters<DocumentSource<Cursor>['fetch']>
 ): AsyncGenerator<Step<Cursor>, Cursor | null> {
   const fetched = new Map(Object.entries(cursor?.fetched ?? {}).map(([gss, urls]) => [gss, [...urls]]));
   const marks: Record<string, Mark> = { ...cursor?.marks };
@@ -93,7 +93,10 @@ export async function* fetchNewFiles(
     for (const { url, covers } of listed) {
       const known = fetched.get(map.gss)?.includes(url) ?? false;
       if (known && (covers !== null || !mayHaveChanged(marks[url], now))) continue;
-      for await (const answer of asItem(url, fetchFile(http, url, known ? marks[url] : undefined))) {
+      for await (const answer of asItem(
+        url,
+        fetchFile(http, url, known && !isInTrouble?.(url) ? marks[url] : undefined),
+      )) {
         if ('trouble' in answer) {
           yield ofCouncil(map, answer);
           continue;

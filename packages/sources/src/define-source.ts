@@ -51,6 +51,8 @@ export interface FetchContext {
   readonly setting: (name: string) => string | undefined;
   /** Whether something is recorded under one of these ids of the publisher, so that it need not be fetched again. */
   readonly isRecorded?: (source: string, refs: readonly string[]) => Promise<boolean>;
+  /** Whether an item could not be read or had: it is asked for whole, whatever mark of it is known. */
+  readonly isInTrouble?: (item: string) => boolean;
 }
 
 /** A step of a run: a document, and the cursor to store no earlier than what it produced. */

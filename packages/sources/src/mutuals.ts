@@ -49,15 +49,16 @@ export const mutuals = defineTable({
   cursor: z.object({ etag: z.string().nullable() }),
   row: Society,
 
-  async *fetch(http, cursor, { setting }) {
+  async *fetch(http, cursor, { setting, isInTrouble }) {
     const address = setting('MUTUALS_URL') ?? ADDRESS;
-    const answer = await http.get(`${address}/societylist/SocietyList.csv`, {
+    const item = `${address}/societylist/SocietyList.csv`;
+    const answer = await http.get(item, {
       maxBytes: MAX_BYTES,
-      ifNoneMatch: cursor?.etag ?? null,
+      ifNoneMatch: isInTrouble?.(item) ? null : (cursor?.etag ?? null),
     });
     if (answer.status === 304) return cursor;
     const { url, retrievedAt, contentType, body, etag } = answer;
-    yield { document: { url, retrievedAt, contentType, body }, cursor: { etag } };
+    yield { document: { url, retrievedAt, contentType, body }, item, cursor: { etag } };
     return { etag };
   },
 

@@ -57,15 +57,16 @@ export const paymentPractices = defineTable({
   cursor: z.object({ etag: z.string().nullable() }),
   row: Report,
 
-  async *fetch(http, cursor, { setting }) {
+  async *fetch(http, cursor, { setting, isInTrouble }) {
     const address = setting('PAYMENT_PRACTICES_URL') ?? ADDRESS;
-    const answer = await http.get(`${address}/export/csv/`, {
+    const item = `${address}/export/csv/`;
+    const answer = await http.get(item, {
       maxBytes: MAX_BYTES,
-      ifNoneMatch: cursor?.etag ?? null,
+      ifNoneMatch: isInTrouble?.(item) ? null : (cursor?.etag ?? null),
     });
     if (answer.status === 304) return cursor;
     const { url, retrievedAt, contentType, body, etag } = answer;
-    yield { document: { url, retrievedAt, contentType, body }, cursor: { etag } };
+    yield { document: { url, retrievedAt, contentType, body }, item, cursor: { etag } };
     return { etag };
   },
 

@@ -106,7 +106,11 @@ async function runOnce(
   const { db } = ports;
   const stored = await readCursor(db, source.id);
   const cursor = stored === null ? null : source.cursor.parse(stored);
-  const walk = await openWalk(db, source, ports.now, runId);
+  const http = ports.httpFor(source);
+  const walk = await openWalk(db, source, ports.now, {
+    runId,
+    asksAgainFor: (item) => source.kind === 'spend' || source.again?.(http, item, context) !== undefined,
+  });
   const context: FetchContext = {
     now: ports.now(),
     watched: await watchedNumbers(db),
@@ -117,8 +121,8 @@ async function runOnce(
     }),
     setting: ports.setting,
     isRecorded: (id, refs) => isRecorded(db, id, refs),
+    isInTrouble: (item) => walk.isInTrouble(item),
   };
-  const http = ports.httpFor(source);
   await walk.again((item) => source.again?.(http, item, context));
   const reached = await walk.steps(source.fetch(http, cursor, context));
   if (reached !== null) await db.transaction().execute((trx) => saveCursor(trx, source.id, reached));

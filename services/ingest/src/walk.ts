@@ -39,24 +39,45 @@ function boundedText(reason: string): string {
 export interface Walk {
   /** Asks for what was in trouble before and is due, if the source can ask for one item. */
   readonly again: (ask: (item: string) => AsyncGenerator<Step, void> | undefined) => Promise<void>;
-  /** Takes every step and gives the last cursor. Throws `Retry` where too much goes wrong. */
+  /**
+   * Takes every step and gives the last cursor; null where it was not reached, since what it stands for was not read.
+   * Throws `Retry` where too much goes wrong.
+   */
   readonly steps: (run: AsyncGenerator<Step<unknown>, unknown>) => Promise<unknown>;
+  /** Whether an item is in trouble: what is known of it by its mark was perhaps never read. */
+  readonly isInTrouble: (item: string) => boolean;
   /** Records what was fetched and waits to be recorded with what comes after it. */
   readonly recordHeld: () => Promise<void>;
   readonly report: () => Promise<IngestReport>;
+}
+
+export interface WalkOptions {
+  readonly runId?: string;
+  /**
+   * Whether a source can be asked for one item by itself. Of any other document that cannot be read the cursor is not
+   * saved: a publisher who is asked by it next time says that nothing has changed.
+   */
+  readonly asksAgainFor?: (item: string) => boolean;
 }
 
 /**
  * Records what the steps of a source bring, a few documents together. What one item does is that item's trouble, kept
  * with its later try, and the cursor goes on; too many of them stop the run.
  */
-export async function openWalk(db: Db, source: Source, now: () => string, runId?: string): Promise<Walk> {
+export async function openWalk(
+  db: Db,
+  source: Source,
+  now: () => string,
+  { runId, asksAgainFor = () => source.again !== undefined }: WalkOptions = {},
+): Promise<Walk> {
   const report = sumReports(source.id);
   const inTrouble = await findTroubledItems(db, source.id);
   const tolerance = openTolerance();
   const held: ReadStep[] = [];
   let recording: Promise<void> = Promise.resolve();
   let troubles = 0;
+  /** Whether a document could not be read that only the run of today can ask for: its cursor counts as not reached. */
+  let isUnread = false;
   let last = '';
   let tooMuch: string | null = null;
   /** The latest moment that the publisher gave, of all that went wrong. */
@@ -95,15 +116,20 @@ export async function openWalk(db: Db, source: Source, now: () => string, runId?
       return null;
     }
     if ('trouble' in step) {
-      await note(step.trouble, step.cursor);
+      await note(step.trouble, isUnread ? undefined : step.cursor);
       return step.trouble.reason;
     }
     try {
-      report.add(await recordFetched(db, source, step, runId));
+      report.add(await recordFetched(db, source, isUnread ? unreached(step) : step, runId));
     } catch (error) {
       if (!(error instanceof UnreadableDocument)) throw error;
-      await note({ item: itemOf(step), reason: error.message }, step.cursor);
-      return error.message;
+      const [item, reason] = [itemOf(step), error.message];
+      if (asksAgainFor(item)) await note({ item, reason }, step.cursor);
+      else {
+        isUnread = true;
+        await note({ item, reason, hides: true }, undefined);
+      }
+      return reason;
     }
     await settle(itemOf(step));
     return null;
@@ -134,7 +160,7 @@ export async function openWalk(db: Db, source: Source, now: () => string, runId?
       return;
     }
     hear(null);
-    held.push({ step, items });
+    held.push({ step: isUnread ? unreached(step) : step, items });
     const bytes = held.reduce((sum, one) => sum + one.step.document.body.length, 0);
     if (held.length >= HELD.documents || bytes >= HELD.bytes || heldMs(held) >= HELD.ms) await recordHeld();
   }
@@ -173,6 +199,7 @@ export async function openWalk(db: Db, source: Source, now: () => string, runId?
         if (inARow >= AGAIN_IN_A_ROW) return;
       }
     },
+    isInTrouble: (item) => inTrouble.has(item),
     recordHeld,
     async steps(run) {
       try {
@@ -186,7 +213,7 @@ export async function openWalk(db: Db, source: Source, now: () => string, runId?
             throw new Retry(`nothing could be read, ${tolerance.failed()} failed, the last: ${last}`, {
               notBefore,
             });
-          return step.value;
+          return isUnread ? null : step.value;
         }
       } catch (error) {
         await recordHeld();
@@ -200,7 +227,7 @@ export async function openWalk(db: Db, source: Source, now: () => string, runId?
       return {
         ...report.total(),
         ...(troubles > 0 ? { troubles } : {}),
-        ...(isHidden ? { incomplete: true } : {}),
+        ...(isHidden || isUnread ? { incomplete: true } : {}),
       };
     },
   };
@@ -218,6 +245,11 @@ function readItems(source: Source, step: Step<unknown>): readonly Item[] | null 
     if (error instanceof UnreadableDocument) return null;
     throw error;
   }
+}
+
+/** The same document without where it leads: a document before it was not read. */
+function unreached({ cursor: _, ...step }: Fetched<unknown>): Fetched<unknown> {
+  return step;
 }
 
 function itemOf({ item, document }: Fetched<unknown>): string {
