@@ -157,7 +157,9 @@ export function insolvencyOf(fate: Fate): unknown {
   const cases = CASES.flatMap(([begins, type, dateType]): Case[] => {
     const began = happened(fate, begins);
     if (began === null) return [];
-    const dates = [{ type: dateType, date: began }];
+    // Receivers are appointed under a charge whose deed is years older: the register dates that, and not them.
+    const date = dateType === 'instrumented-on' ? addDays(began, -3_000) : began;
+    const dates = [{ type: dateType, date }];
     const ended = begins === 'administration' ? happened(fate, 'administration-ended') : null;
     return [{ type, dates: ended ? [...dates, { type: 'administration-ended-on', date: ended }] : dates }];
   });

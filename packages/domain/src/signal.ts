@@ -100,6 +100,8 @@ const InsolvencyCase = z.object({
   caseType: z.string(),
   /** Dates of the case by Companies House's own words: `petitioned-on`, `wound-up-on`, `administration-ended-on`, … */
   dates: z.array(z.object({ type: z.string(), on: IsoDate })),
+  /** Dates that stand beside a case and say nothing of how it went: `instrumented-on`, the deed of a charge. */
+  besides: z.array(z.object({ type: z.string(), on: IsoDate })).optional(),
 });
 
 /** Accounts arrived at Companies House. `dueOn` is the legal deadline where it is known; late = filed after it. */

@@ -165,6 +165,17 @@ test('a word of the API’s description that its list of words lacks is understo
   expect(told('2026-11-12', over)).toEqual({ score: 0, formal: [], how: ['ended'] });
 });
 
+test('receivers of whose appointment the register gives no day are appointed, on no day', () => {
+  const deed = [{ type: 'instrumented-on', on: '2001-06-01' }];
+  const signal = { ...caseOf('receiver-manager', {}), besides: deed };
+  const { formalEvents } = judge('2026-11-12', said('2026-11-05', signal), said('2026-11-05', profileOf()));
+  expect(formalEvents).toMatchObject([{ family: 'receivership', days: { eventDay: 'unknown' } }]);
+  const [finding] = judge('2026-11-12', said('2026-11-05', signal)).findings.filter(
+    ({ indicator }) => indicator === 'receivership',
+  );
+  expect(finding?.because).not.toContain('2001');
+});
+
 test('an end that is no more than an advertisement taken back is told as that', () => {
   const taken = { as: 'withdrawn', noticeId: '1', on: null } as const;
   const back = said('2026-11-05', noticeOf('2450', 'petition-withdrawn', { corrects: taken }), { ref: '2' });

@@ -80,8 +80,10 @@ function lifeNow({ family, life, asOf }: ProceedingOnRecord): string | null {
 export function endWords({ day, by }: NonNullable<ProceedingOnRecord['ended']>): string {
   if (day) return `It ended on ${formatDate(day)}.`;
   const published = knownDay(publicationDay(by.publishedAt, by.evidence.retrievedAt));
-  return published
-    ? `That it has ended was published on ${formatDate(published)}.`
+  if (published) return `That it has ended was published on ${formatDate(published)}.`;
+  const isActive = by.signal.kind === 'company-profile' && by.signal.status === 'active';
+  return isActive
+    ? `The register shows the company as active since (seen on ${formatDate(by.observedAt)}).`
     : `The register no longer shows it (seen on ${formatDate(by.observedAt)}).`;
 }
 

@@ -167,7 +167,7 @@ test('a body that would be an answer under another status is none under its own'
   for (const body of BODIES_OF_404.slice(0, 3)) {
     const items = answered(200, 'company/99000001/insolvency', body);
     expect(items).toMatchObject([{ outcome: 'refused' }]);
-    expect(JSON.stringify(items)).not.toMatch(/"answer":"(?!in-part)/);
+    expect(items).toMatchObject([{ looks: [{ topics: ['insolvency-cases'], answer: 'in-part' }] }]);
   }
   expect(() => answered(200, 'company/99000001/insolvency', '')).toThrow('an empty answer');
   const cases = '{"cases":[{"number":"1","type":"moratorium"}]}';

@@ -18,7 +18,11 @@ export function signalWords(signal: Signal): SignalWords {
     case 'insolvency-case':
       return {
         what: `Insolvency case on the companies register: ${spaced(signal.caseType)}`,
-        detail: joined(signal.dates.map(({ type, on }) => `${spaced(type)} ${formatDate(on)}`)),
+        detail: joined(
+          [...signal.dates, ...(signal.besides ?? [])].map(
+            ({ type, on }) => `${spaced(type)} ${formatDate(on)}`,
+          ),
+        ),
       };
     case 'accounts-filed':
       return { what: `Accounts to ${formatDate(signal.madeUpTo)} filed`, detail: filedDetail(signal) };

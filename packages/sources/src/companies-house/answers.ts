@@ -33,7 +33,7 @@ export function readAnswer(document: SourceDocument): readonly Item[] {
     return [{ item, outcome: 'refused', reason: `the register answered ${status}` }];
   const body = bodyOf(document);
   if ('errors' in body)
-    return [{ item, outcome: 'refused', reason: `an error under the status ${status} of an answer` }];
+    return [unread(document, item, kindAt(address), `an error under the status ${status} of an answer`)];
   const kind = kindOf(address, body);
   if (!kind) return [{ item, outcome: 'refused', reason: 'an answer of a kind that is not known here' }];
   const printed = body['company_number'];
@@ -46,15 +46,11 @@ export function readAnswer(document: SourceDocument): readonly Item[] {
       typeof printed === 'string'
         ? `company_number: “${printed}” is not a company number`
         : 'no company number in the answer, its address or file name';
-    return [{ item, outcome: 'refused', reason }];
+    return [unread(document, item, kind, reason)];
   }
   const asked = askedAbout(address);
-  if (asked !== null && asked !== number) {
-    const looks = lookAt({ number: asked, retrievedAt: document.retrievedAt }, kind.topic, 'in-part');
-    return [
-      { item, outcome: 'refused', reason: `company_number: “${number}” is not who was asked about`, looks },
-    ];
-  }
+  if (asked !== null && asked !== number)
+    return [unread(document, item, kind, `company_number: “${number}” is not who was asked about`)];
   const answer = { item, number, retrievedAt: document.retrievedAt };
   return kind.read({ ...answer, body }).map((read) =>
     // The answer as a whole: somebody looked, and could read nothing.
@@ -62,6 +58,18 @@ export function readAnswer(document: SourceDocument): readonly Item[] {
       ? { ...read, looks: lookAt(answer, kind.topic, 'in-part') }
       : read,
   );
+}
+
+/** The answer as a whole could not be read: whoever was asked about was looked at, and nothing was found out. */
+function unread(
+  { url, retrievedAt }: SourceDocument,
+  item: string,
+  kind: AnswerKind | undefined,
+  reason: string,
+): Item {
+  const number = askedAbout(url.split(/[?#]/)[0] ?? '');
+  if (!kind || number === null) return { item, outcome: 'refused', reason };
+  return { item, outcome: 'refused', reason, looks: lookAt({ number, retrievedAt }, kind.topic, 'in-part') };
 }
 
 /** What the archive keeps of an answer: what is read of its kind. Of an error, and of what is of no kind, nothing is read. */

@@ -64,8 +64,10 @@ export const insolvency: AnswerKind = {
     const { cases } = read.data;
     const { entries, refused } = readEach(answer, 'case', cases, Case);
     const observations = entries.map(({ read: given }) => {
-      const { dates } = datesOf(given, answer);
-      const first = dates.map(({ on }) => on).sort()[0] ?? null;
+      const { dates: all } = datesOf(given, answer);
+      const first = all.map(({ on }) => on).sort()[0] ?? null;
+      const besides = all.filter(({ type }) => isBesides(type, given.type));
+      const dates = all.filter((date) => !besides.includes(date));
       // Without its number a case is known again by what it is and when it began: it is not left out.
       const known = given.number ?? [given.type, first].filter(Boolean).join('@');
       return state(answer, {
@@ -77,6 +79,7 @@ export const insolvency: AnswerKind = {
           caseNumber: String(given.number ?? ''),
           caseType: given.type,
           dates,
+          ...(besides.length > 0 && { besides }),
         },
         saidOn: null,
         occurredOn: eventOf(dates),
@@ -98,6 +101,15 @@ export const insolvency: AnswerKind = {
 /** What begins a case only in hindsight: a court was asked, or directors swore that the company can pay. */
 const BEFORE: ReadonlySet<string> = new Set(['petitioned-on', 'declaration-solvent-on']);
 const TO_COME = 'due-to-be-dissolved-on';
+/** Dates of other things than the case: the deed under which receivers can be appointed (mostly that of a mortgage), and a plan. */
+const OF_OTHER_THINGS: ReadonlySet<string> = new Set(['instrumented-on', TO_COME]);
+
+/** Whether a date says nothing of how a case went; that a company can pay is sworn before a solvent winding-up alone. */
+function isBesides(type: string, caseType: string): boolean {
+  const isSolvent = caseType === 'members-voluntary-liquidation';
+  return OF_OTHER_THINGS.has(type) || (type === 'declaration-solvent-on' && !isSolvent);
+}
+
 const ENDS = /-(?:ended|discharged|end)-on$|^concluded-|^dissolved-on$/;
 
 type CaseDates = readonly { readonly type: string; readonly on: IsoDate }[];
@@ -125,7 +137,7 @@ function datesOf({ dates: printed }: z.infer<typeof Case>, answer: Answer) {
 function eventOf(dates: CaseDates): IsoDate | null {
   const days = (which: (type: string) => boolean) =>
     dates.flatMap(({ type, on }) => (which(type) ? [on] : [])).sort();
-  const [began] = days((type) => !BEFORE.has(type) && !ENDS.test(type) && type !== TO_COME);
+  const [began] = days((type) => !BEFORE.has(type) && !ENDS.test(type));
   return began ?? days((type) => ENDS.test(type)).at(-1) ?? null;
 }
 

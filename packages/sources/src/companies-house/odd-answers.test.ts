@@ -31,10 +31,55 @@ test.each([
   ['nothing, where only a petition is dated', { 'petitioned-on': '2026-10-01' }, null],
   ['its end, where that alone is dated', { 'dissolved-on': '2001-05-05' }, '2001-05-05'],
   ['nothing, where it is to be dissolved on a day to come', { 'due-to-be-dissolved-on': '2027-02-03' }, null],
+  [
+    'nothing, where it was to be dissolved on a day gone by',
+    { 'due-to-be-dissolved-on': '2026-10-03' },
+    null,
+  ],
+  [
+    'the order, not of the deed of a charge',
+    { 'instrumented-on': '2001-06-01', 'wound-up-on': '2026-11-18' },
+    '2026-11-18',
+  ],
+  [
+    'the resolution of creditors, not of a declaration that came before',
+    { 'declaration-solvent-on': '2026-01-05', 'wound-up-on': '2026-11-02' },
+    '2026-11-02',
+  ],
+  [
+    'its last end, where several are dated and no beginning',
+    { 'administration-ended-on': '2024-05-05', 'dissolved-on': '2025-05-05' },
+    '2025-05-05',
+  ],
   ['nothing that is still to come', { 'administration-started-on': '2062-05-01' }, null],
   ['the day of a printed moment', { 'administration-started-on': '2026-05-01T00:00:00' }, '2026-05-01'],
 ])('the day of a case is that of %s', (_, dates, on) => {
   expect(said('insolvency', caseOf('in-administration', dated(dates)))[0]?.occurredOn).toBe(on);
+});
+
+test('receivers were not appointed on the day of the mortgage, which stands beside the case', () => {
+  const given = dated({ 'instrumented-on': '2001-06-01' });
+  const [one] = said('insolvency', caseOf('receiver-manager', given));
+  expect(one).toMatchObject({ occurredOn: null, publishedAt: RETRIEVED_AT });
+  expect(one?.content).toMatchObject({ dates: [], besides: [{ type: 'instrumented-on', on: '2001-06-01' }] });
+  const nameless = { cases: [{ type: 'receiver-manager', dates: given }] };
+  expect(said('insolvency', nameless)[0]?.ref).toBe('99000001/insolvency/receiver-manager@2001-06-01');
+});
+
+test('a day on which a company is to be dissolved is no doubt about its case, and no part of its course', () => {
+  const given = dated({ 'wound-up-on': '2026-11-03', 'due-to-be-dissolved-on': '2027-02-03' });
+  expect(refused('insolvency', caseOf('compulsory-liquidation', given))).toEqual([]);
+  const past = dated({ 'wound-up-on': '2026-11-03', 'due-to-be-dissolved-on': '2026-11-20' });
+  expect(said('insolvency', caseOf('compulsory-liquidation', past))[0]?.content).toMatchObject({
+    dates: [{ type: 'wound-up-on', on: '2026-11-03' }],
+  });
+});
+
+test('that a company can pay was sworn before a solvent winding-up, and is a day of that alone', () => {
+  const given = dated({ 'declaration-solvent-on': '2026-01-05' });
+  const content = (type: string) => said('insolvency', caseOf(type, given))[0]?.content;
+  expect(content('members-voluntary-liquidation')).toMatchObject({ dates: [{ on: '2026-01-05' }] });
+  expect(content('creditors-voluntary-liquidation')).toMatchObject({ dates: [] });
 });
 
 test('an end that is still to come ends no case, and is said', () => {
