@@ -12,7 +12,7 @@ import { dayRows } from '../words/event-words.ts';
 import { evidenceLine } from '../alert/evidence-line.ts';
 import { count } from './format.ts';
 import type { Block } from './letter.ts';
-import { toldFirst } from '../told/follow-ups.ts';
+import { isAgain, toldFirst } from '../told/follow-ups.ts';
 import { noOutcomePlaybook } from '../playbooks/formal-playbooks.ts';
 import { informationBehind } from '../alert/information.ts';
 import { isMaterial, materialityOf } from '../told/materiality.ts';
@@ -46,6 +46,9 @@ export function playbookOfAlert(facts: AlertFacts): Playbook | null {
   return stepsFor(playbookOf(kind, detail), material);
 }
 
+const AGAIN =
+  'Your council was told that this is over. The public record shows it again, under the same entry: what it was told of the end no longer holds.';
+
 /** The dated fact with its links; for a petition its hearing. */
 export function whatHappened(facts: AlertFacts): readonly Block[] {
   const event = eventOf(facts);
@@ -54,6 +57,7 @@ export function whatHappened(facts: AlertFacts): readonly Block[] {
   return [
     { kind: 'heading', text: 'What happened' },
     { kind: 'paragraph', text: `${supplier.name}: ${event?.title ?? alert.title}, ${dayInBrief(alert)}.` },
+    ...(isAgain(alert.cause) ? [{ kind: 'paragraph' as const, text: AGAIN }] : []),
     { kind: 'card', title: 'When', rows: dayRows(alert) },
     ...standsBlocks(facts),
     ...(rests ? [{ kind: 'list' as const, items: rests.evidence.map(evidenceLine) }] : []),

@@ -191,6 +191,63 @@ describe('what everybody who was told of a proceeding is told next', () => {
     });
   });
 
+  test('is that it is on again after its end was told, once, and its next end, and so on', () => {
+    const over = standing('2026-05-20', { formalEvents: [], band: 'low' });
+    const on = standing('2026-05-20');
+    const told: SentAlert[] = [sent()];
+    const next = (now: Now) => followUpsOf(told.toReversed(), now).followUps;
+    const tell = (now: Now) => {
+      const [followUp, ...others] = next(now);
+      expect(others).toEqual([]);
+      const { alertId, cause, kind, title, supersedes } = followUp!;
+      const at = told.findIndex(({ id }) => id === alertId);
+      if (supersedes) told[at] = { ...told[at]!, status: 'superseded' };
+      told.push(sent(cause, { id: String(told.length + 7), kind }));
+      expect(next(now)).toEqual([]);
+      return `${alertId}: ${cause.slice(PETITION.length)} ${kind}, ${title}`;
+    };
+    expect([tell(over), tell(on), tell(over), tell(on), tell(over)]).toEqual([
+      '7: :ended ended, Winding-up petition no longer said of this company',
+      '7: :again:2 formal, Winding-up petition on the record again',
+      '9: :ended:2 ended, Winding-up petition no longer said of this company',
+      '9: :again:3 formal, Winding-up petition on the record again',
+      '11: :ended:3 ended, Winding-up petition no longer said of this company',
+    ]);
+    expect(told.filter(({ status, kind }) => status !== 'superseded' && kind === 'formal')).toEqual([]);
+  });
+
+  test('is that it is on again, too, where another proceeding had taken its place, or it had lapsed and ended', () => {
+    const superseded = sent(PETITION, { status: 'superseded' });
+    const lapsed = sent(`${PETITION}:lapsed:2026-05-01`, { id: '8', kind: 'ended' });
+    const ended = sent(`${PETITION}:ended`, { id: '9', kind: 'ended' });
+    for (const told of [[superseded], [superseded, lapsed, ended], [superseded, ended]])
+      expect(followUpsOf(told, standing('2026-05-20')).followUps).toMatchObject([
+        { alertId: '7', cause: `${PETITION}:again:2`, days: { seenAt: null } },
+      ]);
+    const gone = standing('2026-06-03', { formalEvents: [] });
+    expect(followUpsOf([superseded, lapsed, ended], gone).followUps).toEqual([]);
+    const ofOther = sent('formal:winding-up-petition:gazette-insolvency/0', { id: '10' });
+    const moved = followUpsOf([superseded, ended, ofOther], { ...standing('2026-05-20'), band: 'insolvent' });
+    expect(moved.followUps).toEqual([]);
+    expect(moved.renamed).toEqual([{ alertId: '10', to: PETITION }]);
+  });
+
+  test('is under the name that the proceeding bears by now, with all that was told of it', () => {
+    const told = 'formal:administration:companies-house-company/99000001/insolvency/1';
+    const now = standing('2026-06-03', {
+      formalEvents: [event('administration:gazette-insolvency/8')],
+      band: 'insolvent',
+    });
+    const thread = [
+      sent(told, { status: 'superseded' }),
+      sent(`${told}:ended`, { id: '8', kind: 'ended', status: 'raised' }),
+      sent(`${told}:again:2`, { id: '9' }),
+    ];
+    const name = 'formal:administration:gazette-insolvency/8';
+    const { renamed } = followUpsOf(thread, now);
+    expect(renamed.map(({ to }) => to)).toEqual([name, `${name}:ended`, `${name}:again:2`]);
+  });
+
   test('is nothing for an alert that has had its day, is of another kind, or is itself a follow-up', () => {
     const gone = standing('2026-06-03', { formalEvents: [] });
     for (const alert of [
@@ -267,6 +324,8 @@ describe('a council that knows of an adjournment', () => {
 test.each([
   [PETITION, PETITION],
   [`${PETITION}:ended`, PETITION],
+  [`${PETITION}:ended:2`, PETITION],
+  [`${PETITION}:again:2`, PETITION],
   [`${PETITION}:lapsed:2026-05-01`, PETITION],
   [`${PETITION}:no-outcome:2026-05-01`, PETITION],
   [`${PETITION}:relisted:2026-05-01`, PETITION],

@@ -10,7 +10,7 @@ import {
   type RiskAssessment,
   stepOn,
 } from '@tocsin/domain';
-import { formalCause, ownDays } from '../alert/causes.ts';
+import { daysOfEvent, formalCause, ownDays } from '../alert/causes.ts';
 import { type Ended, endingTitle } from '../words/ending-words.ts';
 
 /** An alert that was sent, as far as following it up needs. */
@@ -34,7 +34,7 @@ export interface Adjournment {
 export interface FollowUp {
   readonly alertId: string;
   readonly cause: Cause;
-  /** `formal` where it is on again after it was told that its outcome was never published. */
+  /** `formal` where it is on again after it was told that it is over, or that its outcome was never published. */
   readonly kind: 'no-outcome' | 'ended' | 'formal';
   readonly title: string;
   readonly days: EventDays;
@@ -55,6 +55,12 @@ export interface Renamed {
 }
 
 interface Followed extends SentAlert {
+  /** The alert that tells of it by now: the first, or that it is on again. */
+  readonly current: Pick<SentAlert, 'id' | 'status'>;
+  /** How often it has been on: what has ended may be on again, under the same name. */
+  readonly spell: number;
+  /** Whether it was told that this spell has ended. */
+  readonly isOver: boolean;
   /** The hearings after which it was told that no outcome was ever published. */
   readonly lapses: readonly IsoDate[];
 }
@@ -84,30 +90,55 @@ export function followUpsOf(
       if (over) followUps.push(endedBy(alert, over));
     }
     if (alert.kind !== 'formal' || toldFirst(alert.cause) !== alert.cause) continue;
-    const lapses = sent
-      .filter(({ council, cause }) => council === alert.council && cause.startsWith(`${alert.cause}:lapsed:`))
-      .map(({ cause }) => cause.slice(-10));
-    if (alert.status === 'superseded' && lapses.length === 0) continue;
-    const next = nextOf({ ...alert, lapses }, standing, adjournments);
+    const thread = sent.filter(
+      ({ council, cause }) => council === alert.council && toldFirst(cause) === alert.cause,
+    );
+    const next = nextOf(followed(alert, thread), standing, adjournments, sent);
     if (next === null) continue;
     if ('by' in next) overtaken.push(next);
-    else if ('to' in next) renamed.push(next);
+    else if ('to' in next)
+      renamed.push(
+        ...thread.map(({ id, cause }) => ({
+          alertId: id,
+          to: Cause.parse(`${next.to}${cause.slice(alert.cause.length)}`),
+        })),
+      );
     else followUps.push(next);
   }
   return { followUps, overtaken, renamed };
+}
+
+/** How what an alert told of has gone since, by what its council was told. */
+function followed(alert: SentAlert, thread: readonly SentAlert[]): Followed {
+  const back = (spell: number) => thread.find(({ cause }) => cause === `${alert.cause}:again:${spell}`);
+  let spell = 1;
+  while (back(spell + 1)) spell += 1;
+  return {
+    ...alert,
+    current: back(spell) ?? alert,
+    spell,
+    isOver: thread.some(({ cause }) => cause === endedCause(alert.cause, spell)),
+    lapses: thread
+      .filter(({ cause }) => cause.startsWith(`${alert.cause}:lapsed:`))
+      .map(({ cause }) => cause.slice(-10)),
+  };
 }
 
 function nextOf(
   alert: Followed,
   standing: AssessmentNow,
   adjournments: readonly Adjournment[],
+  sent: readonly SentAlert[],
 ): FollowUp | Overtaken | Renamed | null {
   const { formalEvents, endings = [], band, asOf } = standing;
   const event = formalEvents.find((one) => formalCause(one) === alert.cause);
+  const { current, isOver, lapses } = alert;
+  if (isOver || (current.status === 'superseded' && lapses.length === 0))
+    return event && !isToldElsewhere(alert, sent, formalEvents) ? again(alert, event) : null;
   const ended = endings.find(({ ref }) => ref !== null && formalCause({ ref }) === alert.cause);
   if (ended && ended.how !== 'never-published') return endedBy(alert, ended);
   const by = event ? undefined : formalEvents.find(({ family }) => LIQUIDATIONS.has(family));
-  if (by && BECOME_LIQUIDATIONS.has(familyOf(alert.cause))) return { alertId: alert.id, by };
+  if (by && BECOME_LIQUIDATIONS.has(familyOf(alert.cause))) return { alertId: current.id, by };
   const national = event ? event.life : ended?.life;
   const life = national && ownLife(national, alert, adjournments);
   if (life) return byLife(alert, life, asOf);
@@ -115,7 +146,7 @@ function nextOf(
   const family = familyOf(alert.cause);
   if (band === 'insolvent') {
     const same = formalEvents.find((one) => one.family === family);
-    return same ? { alertId: alert.id, to: formalCause(same) } : { alertId: alert.id, by: null };
+    return same ? { alertId: alert.id, to: formalCause(same) } : { alertId: current.id, by: null };
   }
   const loose = endings.find((one) => one.ref === null && one.family === family);
   return endedBy(alert, loose ?? { family, how: 'taken-back', days: ownDays(null), evidence: [] });
@@ -130,10 +161,43 @@ export function informationOver(cause: string, endings: readonly EndedEvent[] = 
 const LIQUIDATIONS: ReadonlySet<string> = new Set(['winding-up-order', 'creditors-voluntary-liquidation']);
 const BECOME_LIQUIDATIONS: ReadonlySet<string> = new Set(['winding-up-petition', 'creditors-decision']);
 
-function endedBy({ id, cause }: SentAlert, ended: Ended): FollowUp {
+/** It was told that it is over, and the record shows it again: who was told of the one is told of the other. */
+function again({ current, cause, spell }: Followed, event: FormalEvent): FollowUp {
   return {
-    alertId: id,
-    cause: Cause.parse(`${cause}:ended`),
+    alertId: current.id,
+    cause: Cause.parse(`${cause}:again:${spell + 1}`),
+    kind: 'formal',
+    title: endingTitle({ family: familyOf(cause), how: 'ended' }).replace(/ended$/, 'on the record again'),
+    days: daysOfEvent(event),
+    supersedes: false,
+  };
+}
+
+/** Whether another alert of its council tells of this event, under a name that it bears no longer. */
+function isToldElsewhere(
+  { id, council, cause }: SentAlert,
+  sent: readonly SentAlert[],
+  events: readonly FormalEvent[],
+): boolean {
+  return sent.some(
+    (other) =>
+      other.id !== id &&
+      other.council === council &&
+      other.kind === 'formal' &&
+      other.status !== 'superseded' &&
+      familyOf(other.cause) === familyOf(cause) &&
+      !events.some((event) => formalCause(event) === toldFirst(other.cause)),
+  );
+}
+
+function endedCause(cause: string, spell: number): string {
+  return spell === 1 ? `${cause}:ended` : `${cause}:ended:${spell}`;
+}
+
+function endedBy({ id, cause, current, spell = 1 }: SentAlert & Partial<Followed>, ended: Ended): FollowUp {
+  return {
+    alertId: current?.id ?? id,
+    cause: Cause.parse(endedCause(cause, spell)),
     kind: 'ended',
     title: endingTitle(ended),
     days: ended.days,
@@ -141,11 +205,11 @@ function endedBy({ id, cause }: SentAlert, ended: Ended): FollowUp {
   };
 }
 
-function byLife({ id, cause, lapses }: Followed, life: EventLife, today: IsoDate): FollowUp | null {
+function byLife({ current, cause, lapses }: Followed, life: EventLife, today: IsoDate): FollowUp | null {
   const step = stepOn(life, today);
   const family = familyOf(cause);
   const follow = (what: string, of: Pick<FollowUp, 'kind' | 'title' | 'days' | 'supersedes'>): FollowUp => ({
-    alertId: id,
+    alertId: current.id,
     cause: Cause.parse(`${cause}:${what}:${life.from}`),
     ...of,
   });
@@ -191,7 +255,15 @@ export function ownLife(
 
 /** The cause of the alert that a follow-up follows; any other cause is its own. */
 export function toldFirst(cause: string): string {
-  return cause.replace(/:(ended|corrected:\d+|(lapsed|no-outcome|relisted):\d{4}-\d\d-\d\d)$/, '');
+  return cause.replace(
+    /:(ended(:\d+)?|again:\d+|corrected:\d+|(lapsed|no-outcome|relisted):\d{4}-\d\d-\d\d)$/,
+    '',
+  );
+}
+
+/** Whether an alert tells that a proceeding is on again, of which it was told that it is over. */
+export function isAgain(cause: string): boolean {
+  return /:again:\d+$/.test(cause);
 }
 
 /** The family of a formal event by its cause, as scoring names it. */
