@@ -13,7 +13,7 @@ import {
 import { readJson } from './document.ts';
 import { contractNoticesOf } from './find-a-tender/contract-notices.ts';
 import { paymentsNoticeOf, paymentsNoticesIn } from './find-a-tender/payments-notice.ts';
-import { endOfContract, performanceOf } from './find-a-tender/performance.ts';
+import { endOfContract, oddPerformanceOf, performanceOf } from './find-a-tender/performance.ts';
 import type { OcdsPublisher } from './ocds/publisher.ts';
 import { keepOcds, parseOcds } from './ocds/release.ts';
 import type { Release } from './ocds/schema.ts';
@@ -37,6 +37,7 @@ const publisher: OcdsPublisher = {
   agreementOf,
   urlOf: (noticeId) => `${ADDRESS}/Notice/${encodeURIComponent(noticeId)}`,
   performanceOf,
+  oddOf: oddPerformanceOf,
   noticesOf: contractNoticesOf,
   ownNoticeOf: paymentsNoticeOf,
   endOf: endOfContract,

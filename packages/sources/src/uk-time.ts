@@ -3,14 +3,18 @@ import { readDay } from './tables/day.ts';
 
 /**
  * The British day of a printed date or moment: `2026-09-03T00:00:00+01:00` and `2026-09-02T23:00:00Z` are both 3
- * September. A date or a time without a zone is taken as printed. Null when it is neither.
+ * September. A date or a time without a zone is taken as printed, and so is the last second of a day, by which a
+ * publisher prints no more than the day. Null when it is neither.
  */
 export function ukDate(printed: string | null | undefined): IsoDate | null {
   if (!printed) return null;
   const zoned = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/.test(printed);
-  if (zoned) return Number.isNaN(Date.parse(printed)) ? null : dayOf(printed);
+  if (zoned && !LAST_SECOND.test(printed)) return Number.isNaN(Date.parse(printed)) ? null : dayOf(printed);
   return readDay(printed.slice(0, 10), ['iso']);
 }
+
+/** `2027-03-31T23:59:59Z` is the end of March, though in London it is April by then. */
+const LAST_SECOND = /T23:59(?::59(?:\.\d+)?)?(?:Z|[+-]00:?00)$/;
 
 /** Of the last year that has four digits: beyond it no zone can be told. */
 const LAST_MOMENT = Date.parse('9999-12-30T00:00:00Z');

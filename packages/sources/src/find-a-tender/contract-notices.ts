@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ReleaseNotice } from '../ocds/publisher.ts';
 import type { ReleaseContract } from '../ocds/schema.ts';
 import { ukDate } from '../uk-time.ts';
-import { endOfContract, Implementation, reasonsOf } from './performance.ts';
+import { endOfContract, implementationOf, reasonsOf } from './performance.ts';
 
 /** The ratings of the Procurement Regulations 2024 (regulation 39) by the codes of the publisher’s OCDS extension. */
 const RATINGS: Readonly<Record<string, string>> = {
@@ -17,8 +17,7 @@ const Agreed = z.object({ agreedMetrics: z.array(z.object({ title: z.string().nu
 
 /**
  * What a notice publishes on how the contracts under one award go: indicators agreed (UK7), ratings (UK9), the reason of
- * an end (UK11). Null where it publishes none of these. Throws a `ZodError` for an implementation that it does not
- * understand.
+ * an end (UK11). Null where it publishes none of these.
  */
 export function contractNoticesOf(
   contracts: readonly ReleaseContract[],
@@ -28,8 +27,8 @@ export function contractNoticesOf(
   const titles = contracts.flatMap((contract) =>
     (Agreed.safeParse(contract).data?.agreedMetrics ?? []).map(({ title }) => title?.trim() || 'not named'),
   );
-  const ratings = contracts.flatMap(({ implementation }) =>
-    (Implementation.parse(implementation ?? {}).metrics ?? []).flatMap(({ title, observations }) =>
+  const ratings = contracts.flatMap((contract) =>
+    implementationOf(contract).metrics.flatMap(({ title, observations }) =>
       (observations ?? []).flatMap(({ period, measureClassification }) => {
         const { id, description } = measureClassification ?? {};
         const rating = description?.trim() || (id && (RATINGS[id] ?? id));

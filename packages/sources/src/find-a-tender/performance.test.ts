@@ -107,10 +107,22 @@ test('a failure that happened no times is none', () => {
   expect(found.map(({ content }) => content.kind)).toEqual(['award']);
 });
 
-test('an implementation that is not understood is refused, not passed over', () => {
-  expect(tally(read({ implementation: { metrics: 'see attachment' } }))).toEqual({
+test('what is not understood of an implementation is set aside by itself, and said: the award is read', () => {
+  const of = (implementation: unknown) => read({ implementation });
+  const good = { category: 'Late visits', description: 'Visits were late' };
+  const items = of({ performanceFailures: [{ category: 7 }, good], metrics: [{ title: 3 }] });
+  expect(observationsOf(items).map(({ content }) => content.kind)).toEqual(['award', 'contract-performance']);
+  expect(items.flatMap((item) => (item.outcome === 'refused' ? [item.item, item.reason] : []))).toEqual([
+    '990010-2026, contract 1, performanceFailures 1',
+    'implementation: performanceFailures.0.category: Invalid input: expected string, received number',
+    '990010-2026, contract 1, metrics 1',
+    'implementation: metrics.0.title: Invalid input: expected string, received number',
+  ]);
+  expect(tally(of({ metrics: 'see attachment' }))).toMatchObject({
+    observed: 1,
     'refused: implementation: metrics.0: Invalid input: expected object, received string': 1,
   });
+  expect(tally(of('see attachment'))).toMatchObject({ observed: 1, 'refused: no object': 1 });
 });
 
 const ENDED = {
@@ -137,6 +149,25 @@ test('a contract that has run its course ends on its day, without a word against
       },
     },
   ]);
+});
+
+test('a completion by its code is none for a fault, whatever the words beside it', () => {
+  for (const statusDetails of [
+    'It ended on its default expiry date',
+    'The supplier was in default in 2025',
+  ]) {
+    const coded = {
+      ...ENDED,
+      statusDetails,
+      terminationRationaleClassification: { id: 'contractCompleted' },
+    };
+    expect(observationsOf(read(coded, TERMINATION)).map(({ content }) => content.kind)).toEqual(['award']);
+  }
+});
+
+test('the last second of a day by which a contract ended is that day, in summer too', () => {
+  const done = { ...ENDED, implementation: { endDate: '2026-06-11T23:59:59Z' } };
+  expect(observationsOf(read(done, TERMINATION))).toMatchObject([{ content: { endsOn: '2026-06-11' } }]);
 });
 
 test('a termination for breach is a signal, in whichever of its two forms the reason is printed', () => {

@@ -30,11 +30,41 @@ const Metric = z.object({
     }),
   ),
 });
-/** What a contract says of its performance; only what is read of it is held to a shape. */
-export const Implementation = z.object({
-  performanceFailures: many(Failure),
-  metrics: many(Metric),
-});
+/** What a contract says of its performance, as far as it can be read; only what is read of it is held to a shape. */
+export interface Implementation {
+  readonly failures: readonly z.infer<typeof Failure>[];
+  readonly metrics: readonly z.infer<typeof Metric>[];
+  /** What is of another shape, by its place and with the reason: it is set aside, and the rest is read. */
+  readonly odd: readonly (readonly [place: string, reason: string])[];
+}
+
+export function implementationOf({ implementation }: ReleaseContract): Implementation {
+  const odd: (readonly [string, string])[] = [];
+  const printed = Printed.safeParse(implementation ?? {}).data;
+  if (!printed) return { failures: [], metrics: [], odd: [['implementation', 'no object']] };
+  const each = <T>(list: string, given: readonly unknown[] | null | undefined, shape: z.ZodType<T>): T[] =>
+    (given ?? []).flatMap((one, at) => {
+      const read = shape.safeParse(one);
+      if (read.success) return [read.data];
+      const [issue] = read.error.issues;
+      const path = [list, at, ...(issue?.path ?? [])].join('.');
+      odd.push([`${list} ${at + 1}`, `implementation: ${path}: ${issue?.message ?? 'not understood'}`]);
+      return [];
+    });
+  const failures = each('performanceFailures', printed.performanceFailures, Failure);
+  return { failures, metrics: each('metrics', printed.metrics, Metric), odd };
+}
+
+const Printed = z.object({ performanceFailures: many(z.unknown()), metrics: many(z.unknown()) });
+
+/** What of a release’s contracts is set aside by itself. */
+export function oddPerformanceOf({ contracts }: Release): Implementation['odd'] {
+  return (contracts ?? []).flatMap((contract) =>
+    implementationOf(contract).odd.map(
+      ([place, reason]) => [`contract ${contract.id}, ${place}`, reason] as const,
+    ),
+  );
+}
 
 /** One thing stated against the performance of a contract. `suppliers` is empty where the notice does not say whose. */
 interface PoorPerformance {
@@ -61,11 +91,8 @@ export function performanceOf(release: Release, notice: ReleaseNotice): Observat
 }
 
 function statementsOf(release: Release, contract: ReleaseContract): PoorPerformance[] {
-  const { performanceFailures } = Implementation.parse(contract.implementation ?? {});
-  return [
-    ...(performanceFailures ?? []).flatMap((failure) => failed(release, failure)),
-    ...terminated(contract),
-  ];
+  const { failures } = implementationOf(contract);
+  return [...failures.flatMap((failure) => failed(release, failure)), ...terminated(contract)];
 }
 
 function failed(release: Release, failure: z.infer<typeof Failure>): PoorPerformance[] {
@@ -85,29 +112,71 @@ function failed(release: Release, failure: z.infer<typeof Failure>): PoorPerform
   ];
 }
 
-/** A contract may end because it is done, or for reasons that say nothing against the supplier. */
-const AGAINST_SUPPLIER =
-  /breach|default|insolven|\b(?:poor|under|non|un?satisfactory|inadequate|fail\w*|persistent\w*)[- ](?:\w+ ){0,4}perform|perform\w*(?: \w+){0,4} (?:poor|fail|fell|inadequate|unsatisfactory|below)/i;
-/** What names it only to deny it, or says it of the buyer. */
-const NOT_OF_SUPPLIER =
-  /\b(?:no|not|without|absence of)\b[^.;]{0,40}(?:breach|default|fault)|(?:breach|default)\w*(?: of contract)? (?:by|on the part of) (?:the |us\b|a )?(?:contracting authority|authority|buyer|council|customer|client|employer)|\b(?:authority|buyer|council|customer|client)(?:['’]s)? (?:\w+ ){0,3}(?:breach|default)/i;
+/** Who holds the contract; of a subcontractor, or of what is the supplier’s, other words are said. */
+const HOLDER = String.raw`(?<!sub[- ])\b(?:supplier|contractor|provider|consultant)\b`;
+const QUALITY = String.raw`(?:(?:material|serious|persistent|repeated|fundamental|continued|continuous|significant|irremediable|contractual)(?:ly)? )*`;
+const FAULT = String.raw`(?:(?:breach(?:es|ed)?|default(?:s|ed)?|insolven(?:t|cy)|fail(?:ed|ures?)\b)|(?:poor|non|under|unsatisfactory|inadequate)[- ]?performance)`;
+const BECAME = String.raw`(?:(?:has|had|have|was|is|being|been|became|becoming|fell|entered|went|in|into|a|of its own|own) )*`;
 
+/** Words that plainly say of the supplier that it defaulted, or that can be said of nobody else. */
+const AGAINST_SUPPLIER: readonly RegExp[] = [
+  new RegExp(
+    String.raw`${HOLDER}(?:['’]s?)? ${BECAME}${QUALITY}${FAULT}(?! (?:notice|event|by (?:the |a )?(?!supplier|contractor|provider)))`,
+    'i',
+  ),
+  new RegExp(String.raw`${HOLDER} ${BECAME}(?:administration|liquidation|receivership)\b`, 'i'),
+  new RegExp(
+    String.raw`${FAULT}(?: of (?:the |this |its )?(?:contract|agreement|terms|obligations))?(?: (?:caused|committed))? (?:by|of|on the part of) (?:the |this |our )?${HOLDER}(?!['’])`,
+    'i',
+  ),
+  new RegExp(
+    String.raw`^(?:(?:contract )?terminat(?:ed|ion)(?: of (?:the )?contract)? (?:for|due to|because of|on grounds of|following) )?${QUALITY}(?:(?:poor|non|under|unsatisfactory|inadequate)[- ]?performance|fail(?:ure|ing) to perform)(?: (?:of|under) (?:the |this )?(?:contract|services?))?(?: to the satisfaction of (?:the )?(?:authority|buyer|council))?$`,
+    'i',
+  ),
+];
+
+/** What the whole of a reason may say that leaves a fault unproven, or lays it to somebody else. */
+const IN_DOUBT =
+  /\b(?:alleg\w*|accus\w*|claim(?:s|ed)|suspected|disput\w*|den(?:y|ies|ied)|dismissed|unfounded|unproven|investigat\w*|cleared|never|mutual|late payment|non-payment|unpaid|(?:our|buyer|authority|council|customer|client|employer)(?:['’]s)? (?:own )?(?:\w+ ){0,2}(?:breach|default|failure)|(?:breach|default|fail\w*)\w*(?: of contract)? (?:by|on the part of) (?:us|the (?:\w+ )?(?:contracting authority|authority|buyer|council|customer|client|employer)))\b/i;
+/** What denies a fault in its own clause, or only fears one. */
+const DENIED =
+  /\b(?:no|not|nor|neither|none|without|absence of|free of|if|in (?:the )?(?:case|event) of|risk of|may|might|could|avoid|prevent|rather than|instead of|other than)\b|n[’']t\b/i;
+
+/** Only what plainly says that this supplier defaulted: whatever else a notice says is shown, and held against nobody. */
 function isAgainstSupplier(reason: string): boolean {
-  return AGAINST_SUPPLIER.test(reason) && !NOT_OF_SUPPLIER.test(reason);
+  if (IN_DOUBT.test(reason)) return false;
+  return reason
+    .split(/[.;:\n]+|, (?=but|although|though|while|and )/)
+    .map((clause) => clause.trim())
+    .some((clause) => !DENIED.test(clause) && AGAINST_SUPPLIER.some((words) => words.test(clause)));
 }
 
+/** The codes of the Act decide, where one is printed: words neither overrule a completion nor make a breach of it. */
 function terminated(contract: ReleaseContract): PoorPerformance[] {
-  const [against] = reasonsOf(contract).filter(isAgainstSupplier);
+  const reasons = codedReasonsOf(contract);
+  const coded = reasons.filter(({ code }) => code !== null && Object.hasOwn(RATIONALES, code));
+  const against =
+    coded.length > 0
+      ? coded.find(({ code }) => code === 'supplierBreach')
+      : reasons.find(({ words }) => isAgainstSupplier(words));
   if (!against) return [];
-  return [{ on: ukDate(endOfContract(contract)), words: `Contract terminated: ${against}`, suppliers: [] }];
+  const words = `Contract terminated: ${against.words}`;
+  return [{ on: ukDate(endOfContract(contract)), words, suppliers: [] }];
 }
 
 /** Why a contract ended, in the words of its termination notice; the reason is printed in either of two members. */
 export function reasonsOf(contract: ReleaseContract): string[] {
+  return codedReasonsOf(contract).map(({ words }) => words);
+}
+
+function codedReasonsOf(contract: ReleaseContract) {
   const { terminationRationaleClassification: one, terminationRationaleClassifications: several } = contract;
-  return [...(several ?? []), ...(one ? [one] : [])].map(({ id, description }) =>
-    [description ?? (id ? RATIONALES[id] : null) ?? id, contract.statusDetails].filter(Boolean).join('. '),
-  );
+  return [...(several ?? []), ...(one ? [one] : [])].map(({ id, description }) => ({
+    code: id ?? null,
+    words: [description ?? (id ? RATIONALES[id] : null) ?? id, contract.statusDetails]
+      .filter(Boolean)
+      .join('. '),
+  }));
 }
 
 const RATIONALES: Readonly<Record<string, string>> = {

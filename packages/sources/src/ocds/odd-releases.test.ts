@@ -127,6 +127,20 @@ test.each([
   ['Contract performance completed'],
   ['Breach by the contracting authority'],
   ['Ended without fault or breach on either side'],
+  ['Terminated by agreement. The supplier has never been in default'],
+  ['The supplier terminated because of our breach'],
+  ['Terminated for late payment, a breach by the local authority'],
+  ['An allegation of breach was investigated and dismissed'],
+  ['The supplier was alleged to be in default; the allegation was unfounded'],
+  ['Following the data breach at the third-party host the parties agreed to end'],
+  ['Insolvency of a subcontractor of the Council'],
+  ['Insolvency of a sub-contractor'],
+  ['The contract ended on its default expiry date'],
+  ['Insolvency of the supplier’s parent, and the contract was novated'],
+  ['Ended to avoid a supplier default'],
+  ['Supplier default notice served on the Council for unpaid invoices'],
+  ['The supplier was not in breach'],
+  ['Breach of contract'],
 ])('an end that says nothing against the supplier is held against nobody: %s', (reason) => {
   expect(ended(reason)).toEqual(['award']);
 });
@@ -137,6 +151,10 @@ test.each([
   ['Persistent poor performance'],
   ['Failure to perform to the satisfaction of the authority'],
   ['Supplier insolvency'],
+  ['Insolvency of the supplier'],
+  ['The contractor went into administration'],
+  ['Material breach of contract by the supplier'],
+  ['The contract was ended. The provider repeatedly failed to staff the home'],
 ])('an end for what the supplier did is stated: %s', (reason) => {
   expect(ended(reason)).toContain('contract-performance');
 });

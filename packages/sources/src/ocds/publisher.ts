@@ -10,9 +10,11 @@ export interface OcdsPublisher {
   readonly agreementOf: (release: Release, suppliers: number) => Award['agreement'];
   /** The page of a notice that a person can open. */
   readonly urlOf: (noticeId: string) => string;
-  /** What a release says against the performance of its contracts; throws a `ZodError` for what it does not understand. */
+  /** What a release says against the performance of its contracts. */
   readonly performanceOf?: (release: Release, notice: ReleaseNotice) => readonly Observation[];
-  /** What a release publishes on how the contracts under one award go; throws as `performanceOf` does. */
+  /** What of a release is of another shape and set aside by itself: its place, and the reason. */
+  readonly oddOf?: (release: Release) => readonly (readonly [part: string, reason: string])[];
+  /** What a release publishes on how the contracts under one award go. */
   readonly noticesOf?: (
     contracts: readonly ReleaseContract[],
     notice: ReleaseNotice,

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Observation } from '@tocsin/domain';
-import { ZodError } from 'zod';
 import type { Item, SourceDocument } from '../define-source.ts';
 import { readJson, textOf } from '../document.ts';
 import { ukInstant } from '../uk-time.ts';
@@ -122,7 +120,7 @@ function* readRelease(
     return;
   }
   yield releaseItem(raw, read.data, place, publisher, takenBy);
-  for (const [part, reason] of odd)
+  for (const [part, reason] of [...odd, ...(publisher.oddOf?.(read.data) ?? [])])
     yield { item: `${nameOf(raw) ?? place}, ${part}`, outcome: 'refused', reason };
 }
 
@@ -163,28 +161,12 @@ function releaseItem(
     return { item, outcome: 'ignored', reason: withoutAward(release) };
   if (!release.parties?.length)
     return { item, outcome: 'refused', reason: 'parties: none, so nobody is named' };
-  const performance = performanceIn(release, notice, publisher);
-  if (typeof performance === 'string') return { item, outcome: 'refused', reason: performance };
   const taken = takenBy(raw, release, notice);
+  const performance = publisher.performanceOf?.(release, notice) ?? [];
   const observations = [...awardsOf(release, notice, publisher, taken), ...performance];
   return observations.length > 0
     ? { item, outcome: 'observed', observations }
     : { item, outcome: 'ignored', reason: withoutChange(release) };
-}
-
-/** What is said against the performance of contracts; as text, where it is not understood. */
-function performanceIn(
-  release: Release,
-  notice: ReleaseNotice,
-  { performanceOf }: OcdsPublisher,
-): readonly Observation[] | string {
-  try {
-    return performanceOf?.(release, notice) ?? [];
-  } catch (error) {
-    if (!(error instanceof ZodError)) throw error;
-    const [issue] = error.issues;
-    return `implementation: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not understood'}`;
-  }
 }
 
 function withoutChange({ contracts }: Release): string {
