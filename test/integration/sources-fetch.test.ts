@@ -161,6 +161,53 @@ test('Contracts Finder: paging stops on an empty page, waits out a 403 and loses
   expect(clock.slept.some((milliseconds) => milliseconds === 300_000)).toBe(true);
 });
 
+test.each([
+  [
+    'names no page',
+    () => 'https://www.contractsfinder.service.gov.uk/Published/Notices/OCDS/Search?page=2',
+    1,
+  ],
+  ['is no address', () => 'http://', 1],
+  ['leads back', () => '/Published/Notices/OCDS/Search?cursor=same', 2],
+  ['always leads on', (at: number) => `/Published/Notices/OCDS/Search?cursor=${at}`, 501],
+])(
+  'Contracts Finder: behind a link that %s is trouble that hides, and the run goes on',
+  async (_, link, asked) => {
+    const clock = virtualClock(Date.parse('2026-11-23T20:00:00Z'));
+    let requests = 0;
+    const publisher = await serve((__, response, url) => {
+      if (!url.searchParams.get('publishedFrom')?.startsWith('2026-11-01'))
+        return sendJson(response, { releases: [] });
+      requests += 1;
+      sendJson(response, { releases: [{ id: `r${requests}` }], links: { next: link(requests) } });
+    });
+    closing.push(publisher.close);
+    const settings = { CONTRACTS_FINDER_URL: publisher.url, CONTRACTS_FINDER_FROM: '2026-11-01T01:00:00' };
+    const { documents, troubles, cursor } = await run('contracts-finder', clock, settings);
+    expect(requests).toBe(asked);
+    expect(itemsOf('contracts-finder', documents)).toHaveLength(asked);
+    expect(troubles).toMatchObject([{ item: expect.stringMatching(/^2026-11-01T01:00:00\//), hides: true }]);
+    expect(cursor).toMatchObject({ window: null });
+  },
+);
+
+test('Find a Tender: links of a crowded second that lead back, or nowhere, end it: what is behind is hidden', async () => {
+  for (const next of ['/api/1.0/ocdsReleasePackages?cursor=same', 'http://']) {
+    const clock = virtualClock(Date.parse('2026-11-23T12:00:01Z'));
+    let requests = 0;
+    const publisher = await serve((_, response) => {
+      requests += 1;
+      const releases = Array.from({ length: 100 }, (__, at) => ({ id: `r${at}` }));
+      sendJson(response, { releases, links: { next } });
+    });
+    closing.push(publisher.close);
+    const settings = { FIND_A_TENDER_URL: publisher.url, FIND_A_TENDER_FROM: '2026-11-23T12:00:00' };
+    const { troubles } = await run('find-a-tender', clock, settings);
+    expect(requests).toBeLessThan(4);
+    expect(troubles).toMatchObject([{ item: '2026-11-23T12:00:00/2026-11-23T12:00:01', hides: true }]);
+  }
+});
+
 test('The Gazette: robots first, one request in ten seconds, pages only of notices that matter, each once', async () => {
   const clock = virtualClock(Date.parse('2026-11-23T22:00:00Z'));
   const notices = Array.from({ length: 230 }, (_, index) => ({

@@ -21,6 +21,8 @@ import { asItem } from './trouble.ts';
 const ADDRESS = 'https://www.contractsfinder.service.gov.uk';
 const WINDOW_MS = 168 * HOUR_MS;
 const OVERLAP_MS = HOUR_MS;
+/** Of one window: a busy week has some fifty. */
+const MOST_PAGES = 500;
 
 const publisher: OcdsPublisher = {
   source: 'contracts-finder',
@@ -100,24 +102,41 @@ interface Window {
   readonly page: string | null;
 }
 
-/** A window of time, page by page, each called after both. Behind a page that cannot be read nothing can be asked for. */
+/**
+ * A window of time, page by page, each called after both. Behind a page that cannot be read nothing can be asked for, nor
+ * behind one whose link leads nowhere, or back: what was read is kept, and what is behind it is in trouble.
+ */
 async function* askWindow(
   http: HttpClient,
   address: string,
   { from, to, page: first }: Window,
 ): AsyncGenerator<{ readonly step: Exclude<Step, Settled>; readonly next: string | null }, void> {
+  const asked = new Set<string>();
   for (let page = first, isFirst = true; isFirst || page; isFirst = false) {
     const item = `${wallTimeOf(from)}/${wallTimeOf(to)}${page ? `#${page}` : ''}`;
-    const asked = askPage(http, address, { from, to, page });
+    if (page) asked.add(page);
+    const asking = askPage(http, address, { from, to, page });
     page = null;
-    for await (const answer of asItem(item, asked, { hides: true })) {
-      if ('trouble' in answer) yield { step: answer, next: null };
-      else {
-        page = nextPage(answer);
-        yield { step: { document: answer, item }, next: page };
+    for await (const answer of asItem(item, asking, { hides: true })) {
+      if ('trouble' in answer) {
+        yield { step: answer, next: null };
+        continue;
       }
+      const next = nextPage(answer);
+      const reason = next && lostBehind(next, asked);
+      page = reason === null ? (next?.cursor ?? null) : null;
+      // What is left in trouble is not settled by what was read of it.
+      yield { step: reason === null ? { document: answer, item } : { document: answer }, next: page };
+      if (reason !== null) yield { step: { trouble: { item, reason, hides: true } }, next: null };
     }
   }
+}
+
+/** Why what is behind a page cannot be asked for; null where it can. */
+function lostBehind({ link, cursor }: NextPage, asked: ReadonlySet<string>): string | null {
+  if (!cursor) return `the link to the next page names none: ${link.slice(0, 200)}`;
+  if (asked.has(cursor)) return 'the link to the next page leads back to one that was read';
+  return asked.size >= MOST_PAGES ? `more than ${MOST_PAGES} pages: the rest was not asked for` : null;
 }
 
 async function* askPage(
@@ -141,12 +160,19 @@ const Page = z.object({
   links: z.object({ next: z.string().nullish() }).nullish(),
 });
 
-/** The cursor of the next page. An empty page still carries one: emptiness, not a missing link, is the end. */
-function nextPage(document: SourceDocument): string | null {
+interface NextPage {
+  readonly link: string;
+  readonly cursor: string | null;
+}
+
+/** Where the next page is. An empty page still links one: emptiness, not a missing link, is the end. */
+function nextPage(document: SourceDocument): NextPage | null {
   try {
     const { releases, links } = Page.parse(readJson(document));
     if (releases.length === 0 || !links?.next) return null;
-    return new URL(links.next).searchParams.get('cursor');
+    const link = links.next;
+    const isAddress = URL.canParse(link, ADDRESS);
+    return { link, cursor: isAddress ? new URL(link, ADDRESS).searchParams.get('cursor') : null };
   } catch (cause) {
     const why = cause instanceof UnreadableDocument ? cause.message : 'no list of releases in it';
     throw new Retry(`Contracts Finder answered with ${why}`, { cause });

@@ -145,18 +145,23 @@ async function* readWindow(asking: Asking, from: number, to: number): AsyncGener
  */
 async function* readCrowdedSecond(asking: Asking, first: SourceDocument): AsyncGenerator<Step, void> {
   const { http, address, item } = asking;
+  const asked = new Set<string>();
   let document = first;
   let read = 0;
-  for (let pages = 1; ; pages += 1) {
+  for (;;) {
     yield { document };
     const page = pageOf(document);
     read += page.releases;
-    if (!page.next || page.releases === 0 || pages === MOST_PAGES) break;
-    const { pathname, search } = new URL(page.next, address);
-    document = answeredDocument(await http.get(`${address}${pathname}${search}`));
+    if (!page.next || page.releases === 0 || asked.size === MOST_PAGES) break;
+    const next = URL.canParse(page.next, address) ? new URL(page.next, address) : null;
+    const path = next && `${next.pathname}${next.search}`;
+    // A link that is none, or leads back, ends what can be read.
+    if (path === null || asked.has(path)) break;
+    asked.add(path);
+    document = answeredDocument(await http.get(`${address}${path}`));
   }
   const reason = `over ${PAGE} notices in one second: ${read} read, by links of the publisher that skip some`;
-  yield { trouble: { item, reason } };
+  yield { trouble: { item, reason, hides: true } };
 }
 
 const Page = z.object({
