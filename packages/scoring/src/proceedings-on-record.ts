@@ -14,6 +14,7 @@ import { compareText, firstSeen, type Statement } from './facts.ts';
 import type { FactsOnDay } from './facts-on-day.ts';
 import { lifeOf, shareOf } from './life-of.ts';
 import { type EndingMark, liquidations, type OpeningMark, proceedingMarks } from './proceeding-marks.ts';
+import { petitionEnded } from './petition-ended.ts';
 import { proceedings, type Proceeding } from './proceedings.ts';
 import type { ModelRules } from './rules.ts';
 
@@ -51,7 +52,7 @@ export function readProceedings(facts: FactsOnDay): {
   const { openings, endings } = proceedingMarks(facts);
   const groups: OpeningMark[][] = [];
   for (const opening of openings) {
-    const group = groups.findLast((g) => sameProceeding(g, opening, endings, facts.rules));
+    const group = groups.findLast((g) => sameProceeding(g, opening, { endings, groups, rules: facts.rules }));
     if (group) group.push(opening);
     else groups.push([opening]);
   }
@@ -60,7 +61,8 @@ export function readProceedings(facts: FactsOnDay): {
       ending.by.signal.kind === 'insolvency-notice' &&
       !openings.some(({ family, on }) => family === ending.family && on <= ending.upTo),
   );
-  return { proceedings: groups.map((group) => toProceeding(facts, group, endings)), looseEnds };
+  const record = { endings, groups, rules: facts.rules };
+  return { proceedings: groups.map((group) => toProceeding(facts, group, record)), looseEnds };
 }
 
 /** Whether a proceeding stands: not known to have ended, nor left without an outcome for so long that it counts nothing. */
@@ -99,38 +101,45 @@ export function evidenceOf(statements: readonly Statement[]): Evidence[] {
   return statements.map((statement) => statement.evidence);
 }
 
-function sameProceeding(
-  group: readonly OpeningMark[],
-  opening: OpeningMark,
-  endings: readonly EndingMark[],
-  rules: ModelRules,
-): boolean {
+/** What is known of all proceedings where one is read. */
+interface OnRecord {
+  readonly endings: readonly EndingMark[];
+  readonly groups: readonly (readonly OpeningMark[])[];
+  readonly rules: ModelRules;
+}
+
+function sameProceeding(group: readonly OpeningMark[], opening: OpeningMark, record: OnRecord): boolean {
   const last = group.at(-1)!;
   if (last.family !== opening.family) return false;
   if (opening.family === 'winding-up-petition') {
     const refs = group.flatMap((o) => o.caseRef ?? []);
     if (opening.caseRef && refs.length > 0) return refs.includes(opening.caseRef);
-    if (addDays(last.on, rules.samePetitionDays) < opening.on) return false;
+    if (addDays(last.on, record.rules.samePetitionDays) < opening.on) return false;
   }
-  const ended = endOf(group, endings, rules);
+  const ended = endOf(group, record);
   return ended === null || ended.on >= opening.on;
 }
 
 function endOf(
   group: readonly OpeningMark[],
-  endings: readonly EndingMark[],
-  rules: ModelRules,
+  { endings, groups, rules }: OnRecord,
 ): ProceedingOnRecord['ended'] {
   const own = group.filter((o) => o.endedOn !== null).sort((a, b) => compareText(a.endedOn!, b.endedOn!));
   const last = own.at(-1);
   if (last) return { on: last.endedOn!, day: last.endedOn, by: last.by };
   const refs = group.flatMap((o) => o.caseRef ?? []);
   const [family, toldOn] = [group[0]!.family, group.at(-1)!.on];
+  const petitions = groups.filter((one) => one[0]?.family === family);
+  const isOfOne = ({ by }: EndingMark) =>
+    rules.endsOnePetition === true &&
+    family === 'winding-up-petition' &&
+    by.signal.kind === 'insolvency-notice';
   const publishedOn = rules.registerCatchesUpFrom ? lastPublication(group) : toldOn;
   const answer = endings.find(
     (ending) =>
       ending.family === family &&
       (isByRegister(ending) ? publishedOn : toldOn) <= ending.upTo &&
+      (!isOfOne(ending) || petitionEnded(ending, petitions) === group) &&
       (!ending.caseRef || refs.length === 0 || refs.includes(ending.caseRef)),
   );
   return answer ?? null;
@@ -152,11 +161,11 @@ function isByRegister({ by: { signal } }: EndingMark): boolean {
 function toProceeding(
   facts: FactsOnDay,
   group: readonly OpeningMark[],
-  endings: readonly EndingMark[],
+  record: OnRecord,
 ): ProceedingOnRecord {
   const first = group[0]!;
   const statements = group.map((o) => o.by);
-  const ended = endOf(group, endings, facts.rules);
+  const ended = endOf(group, record);
   const named = statements.flatMap((one) => versionsOf(facts, one)).toSorted(firstSeen)[0]!;
   return {
     ref: `${nameOf(first.family)}:${named.source}/${named.ref}`,

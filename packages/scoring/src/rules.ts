@@ -24,6 +24,11 @@ export interface ModelRules {
    * 2026.12.3 counted from the day of what happened, which may lie long before.
    */
   readonly registerCatchesUpFrom?: 'publication';
+  /**
+   * An ending that names no court number ends one petition and no other. Versions before 2026.12.4 let it end all that
+   * stood, and so left out one that still did.
+   */
+  readonly endsOnePetition?: true;
   /** Words of the register that came to be understood later, beside those of the first version. */
   readonly words?: {
     readonly caseTypes: Readonly<Record<string, Proceeding>>;
@@ -40,6 +45,7 @@ export const rules: ModelRules = {
   lives: lifeRules,
   information: true,
   registerCatchesUpFrom: 'publication',
+  endsOnePetition: true,
   words: {
     // The API's description names both; its list of words has neither.
     caseTypes: { receivership: 'receivership' },
