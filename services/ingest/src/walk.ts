@@ -248,8 +248,8 @@ function readItems(source: Source, step: Step<unknown>): readonly Item[] | null 
 }
 
 /** The same document without where it leads: a document before it was not read. */
-function unreached({ cursor: _, ...step }: Fetched<unknown>): Fetched<unknown> {
-  return step;
+function unreached({ document, item }: Fetched<unknown>): Fetched<unknown> {
+  return { document, ...(item === undefined ? {} : { item }) };
 }
 
 function itemOf({ item, document }: Fetched<unknown>): string {

@@ -45,5 +45,5 @@ export const released: ReleaseDifferences = {
       caseClosingDates: ['case-end-on'],
     },
   },
-  weights: {  },
+  weights: {},
 };
