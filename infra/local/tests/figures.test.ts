@@ -45,6 +45,7 @@ const readings: Readonly<Record<string, string>> = {
   'npm run bench -- accounts': '{figure} documents a second of processor time, {ratio}',
   'npm run bench -- table':
     '{figure} rows a second, {ratio} ({perProcessorSecond > ratio} by processor time); {list > seconds} s',
+  'npm run bench -- round': '{figure} h; {ratio} times',
   'npm run bench -- drafts':
     '{real > undoubted} of {real > files} and {real > wrong} wrong; {mutants > undoubted} of {mutants > files} and {mutants > wrong} wrong',
   'npm run national -- --size full --seed 1':
