@@ -124,6 +124,42 @@ describe('a notice carries the day that its words tie to the event', () => {
   });
 });
 
+describe('a day is found however its notice words it', () => {
+  test.each([
+    [ADMINISTRATION, 'Administrators appointed on: 18/11/2026'],
+    [ADMINISTRATION, 'Administrators were appointed on the 18th day of November 2026'],
+    [ADMINISTRATION, 'EXAMPLE LTD\n(99000001)\non 18 November 2026 Jane Roe was appointed administrator'],
+    [ADMINISTRATION, 'Company number 99000001: on 18 November 2026 Jane Roe was appointed administrator'],
+    [ADMINISTRATION, 'Jane Roe appointed as Administrator 18 November 2026'],
+    [ADMINISTRATION, 'Jane Roe was appointed administrator: 18 November 2026'],
+    [ADMINISTRATION, 'Date appointed: 18 November 2026'],
+    [ADMINISTRATION, 'By order of the court dated 18 November 2026 administrators were appointed.'],
+    [
+      ADMINISTRATION,
+      'By an Order made by the High Court of Justice dated 18 November 2026, Jane Roe was appointed administrator.',
+    ],
+    [ADMINISTRATION, 'Administrators were appointed by order of the High Court dated 18 November 2026.'],
+    [
+      ADMINISTRATION,
+      'Administrators were appointed by order of the High Court dated 10 November 2026 with effect from 18 November 2026.',
+    ],
+    [CREDITORS, 'Liquidator appointed on the 18th day of November, 2026.'],
+    [CREDITORS, 'Resolution passed: 18 November 2026'],
+    [RECEIVERS, 'Jane Roe appointed as Receiver, 18 November 2026'],
+    [ORDER, 'Winding-up order made: 18 November 2026'],
+    [ORDER, 'Date of Order: 18 November 2026'],
+    [ORDER, 'The petition was presented on 2 October 2026. The order was made on 18 November 2026.'],
+    [
+      ORDER,
+      'The petition for a Winding-Up Order was filed on 2 October 2026. The order was made on 18 November 2026',
+    ],
+    [ORDER, 'By order of the High Court dated 18 November 2026 the Company was ordered to be wound up.'],
+    [ORDER, 'The company was wound up by order of the High Court dated 18 November 2026.'],
+  ] as const)('%s: “%s”', (family, words) => {
+    expect(dayIn(family, words)).toBe('2026-11-18');
+  });
+});
+
 describe('a day of something else in its words is none of the event', () => {
   test.each([
     [
@@ -149,10 +185,16 @@ describe('a day of something else in its words is none of the event', () => {
       ADMINISTRATION,
       'ADMINISTRATORS WERE APPOINTED BY THE HOLDER OF A CHARGE CREATED ON 3 March 2019 AND ASSIGNED ON 4 April 2020.',
     ],
+    [ORDER, 'A validation order was asked for. The order was made on 18 November 2026.'],
+    [ORDER, 'An order for substituted service was sought. The order was made on 18 November 2026.'],
+    [ORDER, 'A petition for a winding-up order made: 18 November 2026'],
     [
-      ORDER,
-      'The petition for a Winding-Up Order was filed on 2 October 2026. The order was made on 18 November 2026',
+      ADMINISTRATION,
+      'By order of the court dated 3 March 2019 the lease was forfeited and administrators were appointed.',
     ],
+    [ADMINISTRATION, 'Administrators were appointed under a charging order of the court dated 3 March 2019.'],
+    [ADMINISTRATION, 'Administrators were appointed on 10 November 2026 with effect from 18 November 2026.'],
+    [ADMINISTRATION, 'Administrators have been in touch. Date of the letter 18 November 2026.'],
     [ORDER, 'The petition for a Winding-Up Order of 2 October 2026 was heard on 3 October 2026.'],
     [ORDER, 'On 2 October 2026 a petition for a winding-up order was made.'],
     [CREDITORS, 'Shares held on 3 March 2019 were counted and the resolution was passed.'],

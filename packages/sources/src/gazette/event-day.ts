@@ -2,14 +2,25 @@ import { dayOf, type IsoDate, type IsoInstant, type NoticeFamily } from '@tocsin
 import { printedDate } from '../uk-time.ts';
 import { EARLIER_NOTICE, IN_PLACE_OF, isOfAnother, sentencesOf } from './clauses.ts';
 
-const DAY = String.raw`(?:[A-Z][a-z]+day,?\s+)?(\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+,?\s+\d{4}|\d{1,2}/\d{1,2}/\d{4})`;
+const DAY = String.raw`(?:[A-Z][a-z]+day,?\s+)?(\d{1,2}(?:st|nd|rd|th)?\s+(?:day\s+of\s+)?[A-Z][a-z]+,?\s+\d{4}|\d{1,2}/\d{1,2}/\d{4})`;
 const DAYS = new RegExp(DAY, 'gi');
 
 /** What stands right before a day on which something happened. */
 const ON =
-  /(?:,?\s*(?:\bwith effect|\beffective|\bas)?\s*\b(?:on|from)\s+(?:the\s+)?|(?<=\b(?:passed|appointed))\s+)$/i;
-/** Where such a day begins a clause: `On 3 March 2026 the court …`, `give notice that, on 3 March 2026, we …`. */
-const ON_FIRST = /(?:^["“(\s]*|,\s*|\bthat,?\s+)on\s+(?:the\s+)?$/i;
+  /(?:,?\s*(?:\bwith effect|\beffective|\bas)?\s*\b(?:on|from)(?:\s*:\s*|\s+)(?:the\s+)?|(?<=\b(?:passed|appointed))(?:\s*:\s*|\s+)|(?<=\b(?:administrators?|liquidators?|receivers?))[\s,:–-]+)$/i;
+/** An order of a court that is dated: it is the court’s act on that day. */
+const ORDER_DATED = new RegExp(
+  String.raw`(?<!\b(?:charging|freezing|interim|possession|validation|earlier|previous|former|another) )(\border\b(?: of| made (?:by|in))(?: the| a| an)?(?: [\w’'-]+){0,8}?)\s+(?:dated|made)(?: on)?(?: the)?\s+(?=${DAY})`,
+  'gi',
+);
+/** What is done on one day to begin on another begins on the other. */
+const TAKES_EFFECT = /\b(?:with effect|to take effect|effective)\b/i;
+/**
+ * Where such a day begins a clause: `On 3 March 2026 the court …`, `give notice that, on 3 March 2026, we …`, `By order of the
+ * court on 3 March 2026 …`.
+ */
+const ON_FIRST =
+  /(?:^["“(\s]*|[,:)\n]\s*|\bthat,?\s+|^(?:by|under|pursuant to|in pursuance of) (?:an? |the )?order\b[^,;]{0,120}\s)on\s+(?:the\s+)?$/i;
 
 /** No notice prints more days. */
 const MOST_DAYS = 300;
@@ -68,6 +79,7 @@ function isTied({ before: lead, after }: DayInWords, tie: Binding): boolean {
     const read = ON_FIRST.test(lead) ? tie[1].exec(after.slice(0, REACH)) : null;
     return read !== null && read.slice(1).every(isClean);
   }
+  if (TAKES_EFFECT.test(after.slice(0, 40))) return false;
   const on = ON.exec(lead);
   const words = on ? lead.slice(0, on.index) : null;
   const read = words === null ? null : tie[1].exec(words);
@@ -75,8 +87,14 @@ function isTied({ before: lead, after }: DayInWords, tie: Binding): boolean {
   return read.slice(1).every(isClean) && !isOfAnother(words.slice(0, read.index));
 }
 
+/** Sentences that tell of the event by a word that has another meaning where the notice says so anywhere. */
+interface InContext {
+  readonly unless: RegExp;
+  readonly ties: readonly Binding[];
+}
+
 /** How the notices of a family print the day of what they tell: by a label of the form, else in a sentence. */
-type Prints = readonly (RegExp | readonly Binding[])[];
+type Prints = readonly (RegExp | readonly Binding[] | InContext)[];
 
 /** An office-holder’s coming into office, said of the office or of who was appointed to it. */
 function appointment(office: string): readonly Binding[] {
@@ -108,6 +126,8 @@ function intoProceeding(which: string): Binding {
   );
 }
 
+const APPOINTED_ON = '(?:Date (?:of )?(?:Appointment|Appointed)|Appointment Date)';
+
 const RESOLVED: readonly Binding[] = [
   // A board, or creditors, do not begin a voluntary winding-up.
   before(
@@ -133,8 +153,14 @@ const RESOLUTION: Prints = [
 ];
 
 const ORDER = String.raw`(?<!\b(?:for|seeking|requesting) (?:an? |the )?)winding[- ]up orders?(?:,? which\b)?`;
+/** An order, or a part of one, that is none to wind the company up. */
+const OTHER_ORDER =
+  /(?<!\b(?:winding[- ]up|the|that|this|such|said|an?|by|of|court) )\borders?\b(?! (?:made|granted|pronounced)\b)|\border (?:for|to|of|that|under|granting|giving)\b(?! (?:the )?(?:winding|wind|compulsory|(?:high |county )?court|company|(?:said |above-named )?company be wound))/i;
 const ORDER_OF_COURT: Prints = [
-  labelled('Date of (?:the )?Winding[- ]up Order'),
+  labelled('Date of (?:the )?(?:Winding[- ]up )?Order'),
+  labelled(
+    String.raw`(?<!\b(?:for|seeking|requesting) (?:an? |the )?)Winding[- ]up Order (?:made|granted|pronounced)`,
+  ),
   [
     before(String.raw`${ORDER}${GAP}\s*${BEEN}(?:\b(?:made|granted|pronounced)\b)?${GAP}`),
     before(String.raw`(?:made|granted|pronounced) (?:a|the) winding[- ]up order\b${GAP}`),
@@ -147,7 +173,14 @@ const ORDER_OF_COURT: Prints = [
     behind(String.raw`${GAP}\b(?:made|granted|pronounced) (?:a|the) winding[- ]up order\b`),
     behind(String.raw`${GAP}\b(?:was|were) ordered to be wound up\b`),
     behind(String.raw`${GAP}\bordered that\b${GAP}\bbe wound up\b`),
+    before(String.raw`wound up by (?:an? |the )?order\b${GAP}`),
   ],
+  {
+    unless: OTHER_ORDER,
+    ties: [
+      before(String.raw`(?:the|that|this|such|said) order\s*${BEEN}\b(?:made|granted|pronounced)\b${GAP}`),
+    ],
+  },
 ];
 
 function ofPetition(end: string): Prints {
@@ -166,11 +199,11 @@ function ofPetition(end: string): Prints {
 
 const PRINTED: Readonly<Partial<Record<NoticeFamily, Prints>>> = {
   administration: [
-    labelled('Date of Appointment'),
+    labelled(APPOINTED_ON),
     [...appointment('administrators?'), intoProceeding('administration')],
   ],
-  'administrative-receivership': [labelled('Date of Appointment'), appointment('receivers?')],
-  receivership: [labelled('Date of Appointment'), appointment('receivers?')],
+  'administrative-receivership': [labelled(APPOINTED_ON), appointment('receivers?')],
+  receivership: [labelled(APPOINTED_ON), appointment('receivers?')],
   'creditors-voluntary-liquidation': RESOLUTION,
   'members-voluntary-liquidation': RESOLUTION,
   'winding-up-order': ORDER_OF_COURT,
@@ -225,7 +258,8 @@ export type PrintedDays = Readonly<Partial<Record<NoticeFamily, readonly IsoDate
 export function eventDaysIn(words: string): PrintedDays {
   const follows = FOLLOWS.test(words);
   const standings = sentencesOf(words).flatMap((sentence) => {
-    const own = sentence.replace(ASIDE, ' ');
+    const dated = TAKES_EFFECT.test(sentence) ? sentence : sentence.replace(ORDER_DATED, '$1 on ');
+    const own = dated.replace(ASIDE, ' ');
     const short = own.replace(INSERTED, ' ');
     return [...standingsIn(own), ...(short === own ? [] : standingsIn(short))];
   });
@@ -254,14 +288,25 @@ export function eventDayOf(
 /** By the first of the prints that gives a day; what gives two of them leaves it open. */
 function dayIn(words: string, standings: readonly DayInWords[], prints: Prints): readonly IsoDate[] {
   for (const print of prints) {
-    const printed =
-      print instanceof RegExp
-        ? [...words.matchAll(print)].map(([, day]) => day)
-        : standings.filter((standing) => print.some((tie) => isTied(standing, tie))).map(({ day }) => day);
-    const days = new Set(printed.flatMap((day) => printedDate(day) ?? []));
+    const days = new Set(printedBy(print, words, standings).flatMap((day) => dayRead(day) ?? []));
     if (days.size > 0) return days.size === 1 ? [...days] : [];
   }
   return [];
+}
+
+function printedBy(
+  print: Prints[number],
+  words: string,
+  standings: readonly DayInWords[],
+): readonly string[] {
+  if (print instanceof RegExp) return [...words.matchAll(print)].map(([, day = '']) => day);
+  if ('unless' in print) return print.unless.test(words) ? [] : printedBy(print.ties, words, standings);
+  return standings.filter((standing) => print.some((tie) => isTied(standing, tie))).map(({ day }) => day);
+}
+
+/** `18th day of November 2026` is 18th November 2026. */
+function dayRead(day: string): IsoDate | null {
+  return printedDate(day.replace(/\s+day\s+of\b/i, ''));
 }
 
 function* standingsIn(own: string): Generator<DayInWords> {
@@ -278,5 +323,5 @@ function* standingsIn(own: string): Generator<DayInWords> {
 }
 
 function labelled(label: string): RegExp {
-  return new RegExp(String.raw`\b${label}\s*:?\s*${DAY}`, 'gi');
+  return new RegExp(String.raw`\b${label}\s*:?\s*(?:on\s+)?(?:the\s+)?${DAY}`, 'gi');
 }
