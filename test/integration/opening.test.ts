@@ -284,3 +284,29 @@ test('a report of which no source looks at the suppliers says so, and waits for 
   await writeSetting(system.db, 'sources', ['companies-house-company']);
   expect((await from(`${today}T11:00:00Z`)).isOff).toBe(false);
 });
+
+test('a number that was never issued counts as looked at by its profile alone, and no other does', async () => {
+  const done = async () =>
+    (await findOpeningPart(system.db, councilC.gss, today, watchAt(`${today}T12:00:00Z`), BEGAN)).looks.done;
+  const before = await done();
+  const gone = { ...documentOf(`${REGISTER}/company/${number(231)}`, '', LOOKED), status: 404 };
+  await runOnSchedule('companies-house-company', [gone, profileOf(number(232), name(232), {}, LOOKED)]);
+  expect(await done()).toBe(before + 1);
+});
+
+test('what a replay of past days raised is no fact of today', async () => {
+  const told = async () => {
+    const { facts } = await findOpeningPart(
+      system.db,
+      councilC.gss,
+      today,
+      watchAt(`${today}T12:00:00Z`),
+      BEGAN,
+    );
+    return [...facts.values()].flat().map(({ alertId }) => alertId);
+  };
+  const before = await told();
+  const [replayed = ''] = before;
+  await system.db.updateTable('alert').set({ replayed: true }).where('id', '=', replayed).execute();
+  expect(await told()).toEqual(before.slice(1));
+});

@@ -163,3 +163,10 @@ test('in whatever order they arrive, and however often, the same stands', async 
     expect(await standing(number, '2026-11-22')).toEqual([]);
   }
 });
+
+test('what is taken back in the moment in which it was said no longer stands', async () => {
+  await record('99000031', 'changed', OPENED);
+  expect(await standing('99000031', '2026-11-19')).toHaveLength(1);
+  await record('99000031', 'deleted', OPENED);
+  expect(await standing('99000031', '2026-11-19')).toEqual([]);
+});

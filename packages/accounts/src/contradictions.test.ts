@@ -60,6 +60,23 @@ test.each([
   ],
   ['equity that is no net assets', { ...SOUND, Equity: '1100' }],
   ['net current assets below what they come to', { ...SOUND, NetCurrentAssetsLiabilities: '150' }],
+  [
+    'total assets that their parts come nowhere near',
+    {
+      FixedAssets: '10000',
+      NetCurrentAssetsLiabilities: '-5000',
+      TotalAssetsLessCurrentLiabilities: '15000',
+      NetAssetsLiabilities: '15000',
+    },
+  ],
+  [
+    'net assets of more than all assets',
+    { FixedAssets: '1000', CurrentAssets: '5000', NetAssetsLiabilities: '60000' },
+  ],
+  [
+    'more cash than current assets',
+    { CurrentAssets: '1000', CashBankInHand: '5000', NetAssetsLiabilities: '900' },
+  ],
   ['net assets far above all assets', { ...SOUND, NetAssetsLiabilities: '9200', Equity: '9200' }],
 ])('%s are a contradiction, and nothing rests on it', (_, sheet) => {
   expect(kinds(facts(sheet))).toContain('contradicting-figures');
@@ -100,6 +117,26 @@ test('a figure that is given two values is relied on in neither, now or the year
   ];
   const { previous } = read(restated);
   expect(correctFigures(previous?.figures ?? {}).values).toEqual({});
+});
+
+test('a hundredth is rounding, and half of the larger is what formats put elsewhere: no more', () => {
+  const equity = (Equity: string) => kinds(facts({ NetAssetsLiabilities: '100000', Equity }));
+  expect([equity('98998'), equity('98997')]).toEqual([[], ['contradicting-figures']]);
+  const total = (stated: string) =>
+    kinds(
+      facts({
+        FixedAssets: '60000',
+        NetCurrentAssetsLiabilities: '40000',
+        TotalAssetsLessCurrentLiabilities: stated,
+      }),
+    );
+  expect([total('49998'), total('49997')]).toEqual([[], ['contradicting-figures']]);
+});
+
+test('cash that is more than current assets is relied on no more than they are', () => {
+  const { used } = read(facts({ CurrentAssets: '1000', CashBankInHand: '5000' }));
+  expect(used).not.toHaveProperty('cash');
+  expect(read(facts({ CurrentAssets: '5000', CashBankInHand: '5000' })).used).toMatchObject({ cash: 5000 });
 });
 
 test('the equity of a group may be less than its net assets, by what others own', () => {

@@ -4,9 +4,9 @@ import type { Figure, Figures } from './select.ts';
 
 /**
  * How a stated sum may stand to what it comes to: `exact`; `least`, as formats put further assets between; `most`, as they
- * put further liabilities; `sign`, both, so that only its sign and its size can be contradicted.
+ * put further liabilities; `wide`, a little of both; `sign`, both, so that only its sign and its size can be contradicted.
  */
-type Bound = 'exact' | 'least' | 'most' | 'sign';
+type Bound = 'exact' | 'least' | 'most' | 'wide' | 'sign';
 
 /** Sums that every balance sheet keeps: what is stated, and what it comes to. */
 interface Identity {
@@ -16,6 +16,8 @@ interface Identity {
   readonly parts: readonly FigureName[];
   readonly expected: (value: (name: FigureName) => number) => number;
   readonly bound: Bound;
+  /** A figure that nothing else rests on, and that is in doubt with this sum. */
+  readonly alsoInDoubt?: FigureName;
 }
 
 const identities: readonly Identity[] = [
@@ -31,7 +33,22 @@ const identities: readonly Identity[] = [
     says: 'fixed assets and net current assets',
     parts: ['fixed_assets', 'nca'],
     expected: (value) => value('fixed_assets') + value('nca'),
-    bound: 'sign',
+    bound: 'wide',
+  },
+  {
+    stated: 'current_assets',
+    says: 'the cash among them',
+    parts: ['cash'],
+    expected: (value) => value('cash'),
+    bound: 'least',
+    alsoInDoubt: 'cash',
+  },
+  {
+    stated: 'net_assets',
+    says: 'all assets, whatever is owed,',
+    parts: ['fixed_assets', 'current_assets'],
+    expected: (value) => value('fixed_assets') + value('current_assets'),
+    bound: 'most',
   },
   {
     stated: 'net_assets',
@@ -91,18 +108,23 @@ export interface Contradictions {
 export function findContradictions(figures: Figures): Contradictions {
   const value = (name: FigureName) => figures[name]?.value ?? 0;
   const broken = identities.flatMap((identity) => {
-    const { stated, parts, says, expected } = identity;
+    const { stated, parts, says, expected, alsoInDoubt: also } = identity;
     const figure = figures[stated];
     if (!figure || parts.some((part) => figures[part] === undefined)) return [];
     const sum = expected(value);
     if (!isBroken(figure, sum, identity.bound)) return [];
-    return [{ issue: contradiction(stated, figure, sum, says), isScale: isOfOtherScale(figure.value, sum) }];
+    const isScale = identity.bound !== 'most' && isOfOtherScale(figure.value, sum);
+    return [{ issue: contradiction(stated, figure, sum, says), isScale, also }];
   });
   const names = Object.keys(figures) as FigureName[];
   const disputed = names.filter((name) => figures[name]?.isDisputed);
   const sums = broken.some(({ isScale }) => isScale) ? names.filter((name) => name !== 'employees') : inDoubt;
   return {
-    doubted: new Set([...disputed, ...(broken.length > 0 ? sums : [])]),
+    doubted: new Set([
+      ...disputed,
+      ...(broken.length > 0 ? sums : []),
+      ...broken.flatMap(({ also }) => also ?? []),
+    ]),
     issues: broken.map(({ issue }) => issue),
   };
 }
@@ -122,6 +144,8 @@ function isBroken(figure: Figure, sum: number, bound: Bound): boolean {
       return stated < sum - rounding;
     case 'most':
       return stated > sum + wide;
+    case 'wide':
+      return Math.abs(stated - sum) > wide;
     case 'sign':
       return false;
   }

@@ -34,6 +34,24 @@ describe('a material uncertainty related to going concern', () => {
     expect(flagsIn(page('Emphasis of matter – going concern', attention))).toHaveLength(1);
   });
 
+  it.each([
+    [['Material uncertainty related', 'EXAMPLE LTD', 'to going concern']],
+    [
+      [
+        'Material uncertainty related to',
+        'EXAMPLE LTD',
+        'Page 4 of 9',
+        'Report of the auditors',
+        'going concern',
+      ],
+    ],
+    [['Material uncertainty', 'EXAMPLE LTD', 'related to going concern']],
+    [['Material uncertainty related -', 'to going concern']],
+    [['Material uncertainty re-', 'lated to going con-', 'cern']],
+  ])('is found over the end of a page or a line: %j', (lines) => {
+    expect(flagsIn(page(...lines, attention))).toHaveLength(1);
+  });
+
   it('is found however the page is laid out', () => {
     const perWord = `<h:div>${heading
       .split(' ')

@@ -26,22 +26,34 @@ const overlap = 4 * 1024;
 
 /** Every pattern below needs one of these; finding none of them is all that happens to most pages. */
 const worthReading =
-  /oncern|ONCERN|ualified|UALIFIED|dverse op|DVERSE OP|isclaimer of|ISCLAIMER OF|reak[ -]?up|(?:iquid|ess|ealis)ation\s+basis/;
+  /oncern|ONCERN|going con-|ualified|UALIFIED|dverse op|DVERSE OP|isclaimer of|ISCLAIMER OF|reak[ -]?up|(?:iquid|ess|ealis)ation\s+basis/;
 
 interface Pattern {
   readonly kind: FlagKind;
   readonly words: RegExp;
   /** A better pattern's quote replaces a worse one's. Lower is better. */
   readonly rank: number;
+  /** It may go over pages, with what is printed at the top of each between its words. */
+  readonly isOverPages?: true;
 }
+
+/** Between two words of a heading: a space, or the end of a page with the lines that stand at its foot and the next head. */
+const BREAK = String.raw`(?:\s*[-–—](?=\n))?(?:\n[^\n.]{1,80}(?=\n)){0,3}\s+`;
+
+/** A line of a heading that goes over pages: its own words, or what is printed at the top of each, with a capital. */
+const IN_HEADING =
+  /^(?:[^a-z]|(?:uncertaint|material|uncertaint|relat|to$|to (?:the )?going|in re|of (?:the )?going|regarding|over|about|the going|going|concern|emphasis|matter))/;
 
 /** Matched at the start of a line, with a capital, and alone on it but for a following sentence. */
 const headings: readonly Pattern[] = [
   {
     kind: 'material-uncertainty-going-concern',
-    words:
-      /material\s+uncertaint(?:y|ies)(?:\s+relat(?:ed|ing)\s+to(?:\n[^\n.]{1,80}(?=\n)){0,3}|\s+in\s+(?:relation|respect)\s+(?:to|of)|\s+regarding|\s+(?:over|about)|\s*[-–—:])\s+(?:the\s+)?going\s+concern|emphasis\s+of\s+matter\s*[-–—:]\s*going\s+concern|going\s+concern\s*[-–—:]\s*material\s+uncertainty/gi,
+    words: new RegExp(
+      String.raw`material\s+uncertaint(?:y|ies)(?:${BREAK}relat(?:ed|ing)${BREAK}to|\s+in\s+(?:relation|respect)\s+(?:to|of)|\s+regarding|\s+(?:over|about)|\s*[-–—:])${BREAK}(?:the\s+)?going\s+concern|emphasis\s+of\s+matter\s*[-–—:]\s*going\s+concern|going\s+concern\s*[-–—:]\s*material\s+uncertainty`,
+      'gi',
+    ),
     rank: 0,
+    isOverPages: true,
   },
   { kind: 'qualified-opinion', words: /basis\s+(?:for|of)\s+qualified\s+(?:audit\s+)?opinion/gi, rank: 0 },
   {
@@ -86,6 +98,8 @@ const sentences: readonly Pattern[] = [
 /** What stands between the end of a page and the top of the next: `Page 4 of 9`, `- 4 -`, `4`, `(continued)`. */
 const PAGE_BREAK =
   /\n(?:(?:[-–—] ?)?(?:page )?\d{1,3}(?: ?(?:of|\/) ?\d{1,3})?(?: ?[-–—])?\n|[^\n]{0,80}\(continued\)\n)+/gi;
+/** A word that is cut at the end of a line. */
+const CUT_WORD = /(?<!\b(?:going|non|break|winding))(?<=[a-z])[-\u2010\u00ad]\n(?=[a-z])/g;
 const headingStart = /(?:^|\n)(?:\(?[\dA-Za-z.]{1,5}\)?\s)?\s*$/;
 const headingEnd = /^\s*(?:[:.–—-]\s*)?(?:\n|$|[A-Z“"(])/;
 const nothingFound =
@@ -115,6 +129,7 @@ export function createFlagScanner(): FlagScanner {
       if (!isWanted(pattern)) continue;
       for (const { index, 0: match } of lines.matchAll(pattern.words)) {
         if (index > end) break;
+        if (pattern.isOverPages && match.split('\n').some((line) => !IN_HEADING.test(line))) continue;
         const quote = headingQuote(lines, index, match.length);
         if (quote === null) continue;
         keep(pattern, quote);
@@ -143,7 +158,8 @@ export function createFlagScanner(): FlagScanner {
     const lines = window
       .replace(/[^\S\n]{2,}|[^\S\n ]/g, ' ')
       .replace(/ ?\n[ \n]*/g, '\n')
-      .replace(PAGE_BREAK, '\n');
+      .replace(PAGE_BREAK, '\n')
+      .replace(CUT_WORD, '');
     const end = isLast ? lines.length : lines.length - overlap / 2;
     scanHeadings(lines, end);
     scanSentences(lines, end);

@@ -35,6 +35,16 @@ test('a run stops after twenty failures in a row, or when over a fifth of at lea
   );
 });
 
+test('exactly a fifth of a hundred may fail, and one more may not', () => {
+  const spread = (failures: number) => {
+    const answers = Array<boolean>(100).fill(true);
+    for (let at = 0; at < failures; at += 1) answers[99 - at * 4] = false;
+    return answers;
+  };
+  expect(run(spread(20))).toBeNull();
+  expect(run(spread(21))).toBe(100);
+});
+
 test('one odd answer never stops a run, wherever it stands', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 300 }), (before, after) => {

@@ -94,6 +94,15 @@ test('a first look asks for profile and insolvency cases only, and comes before 
   expect(found[0]?.requests).toBe(2);
 });
 
+test('nothing is asked for again within six hours, and everything is after', () => {
+  const whole = (hours: number) => plan([asked(1, hours, hours, { isAlerted: true })], 100);
+  expect(whole(5.99)).toEqual([]);
+  expect(whole(6).map(({ part, because }) => `${part} ${because}`)).toEqual([
+    'proceedings alerted',
+    'lists oldest',
+  ]);
+});
+
 test('who may have been touched in a gap of the stream comes after events: open alerts first, then by weight', () => {
   const missed = (proceedings: number | null, lists: number | null) => ({
     missedUntil: {
