@@ -118,7 +118,9 @@ function inboxRows(html: string): ReadonlyMap<string, Said> {
           {
             level: one.find('.band').text(),
             'day in brief':
-              /, ((?:no date given, )?(?:[a-z]+ )?\d+ \w+ \d{4}|no date given)(?:; seen|$)/.exec(line)?.[1],
+              /, ((?:(?:no date given|day not known), )?(?:[a-z]+ )?\d+ \w+ \d{4}|no date given)(?:; seen|$)/.exec(
+                line,
+              )?.[1],
             'seen day': /; seen by us (.+)$/.exec(line)?.[1],
             'value left, short': /^left of \d/.test(ofSum) ? sum : 'nothing',
             contracts: /(\d+) contract/.exec(one.find('.alert-row__stake').text())?.[1],
@@ -131,7 +133,7 @@ function inboxRows(html: string): ReadonlyMap<string, Said> {
 function saidByRow(row: Readonly<Record<string, string>> | undefined): Said {
   if (!row) return { level: 'no row' };
   const cell = (name: string) => row[name] ?? '';
-  const day = (of: string) => (of === 'unknown' ? 'Not given' : formatDate(of));
+  const day = (of: string) => (of === 'unknown' ? 'Not known' : formatDate(of));
   const pence = (what: string) =>
     penceOfCells(
       [`${what} without VAT (£)`, `${what} with VAT (£)`, `${what}, VAT not stated (£)`].map(cell),
@@ -240,7 +242,9 @@ function saidByLetter(lines: readonly string[], $page: CheerioAPI): Said {
     level: level?.[1],
     'level before': level?.[2] ? upper(level[2]) : undefined,
     'level because': after('Why this level: ') ?? null,
-    'day in brief': /, ((?:no date given, \w+ )?\d+ \w+ \d{4})\.$/.exec(under('What happened') ?? '')?.[1],
+    'day in brief': /, ((?:(?:no date given|day not known), \w+ )?\d+ \w+ \d{4})\.$/.exec(
+      under('What happened') ?? '',
+    )?.[1],
     'event day': /: (.*)$/.exec(under('When') ?? '')?.[1],
     'publication day': seen ? after('Published: ') : undefined,
     seen,

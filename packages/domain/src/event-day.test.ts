@@ -23,8 +23,8 @@ test.each([
   [
     'that of its publication, where it gives none',
     days(null, '2026-11-21', SEEN),
-    'no date given, published 21 November 2026',
-    'Its notice gives no date for it (published on 21 November 2026).',
+    'day not known, published 21 November 2026',
+    'We could not tell its day from the notice’s words (published on 21 November 2026).',
   ],
   [
     'that on which we saw it, in a register without dates',
@@ -38,9 +38,9 @@ test.each([
   expect(noDayGiven(of)).toBe(sentence);
 });
 
-test('a day stands under its name, or is not given', () => {
+test('a day stands under its name, or is not known', () => {
   expect(eventDayWords(eventDay('2026-11-20'))).toBe('20 November 2026');
-  expect(eventDayWords(eventDay(null))).toBe('Not given');
+  expect(eventDayWords(eventDay(null))).toBe('Not known');
   expect([knownDay(eventDay('2026-11-20')), knownDay(eventDay(null))]).toEqual(['2026-11-20', null]);
 });
 

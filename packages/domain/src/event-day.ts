@@ -75,24 +75,28 @@ export function publicationWords({
     : `which gives no date of publication, read ${formatDate(retrievedAt)}`;
 }
 
-/** What is said where a publisher gives no day: `The register gives no date (seen on 28 November 2026).` Null where it does. */
+/**
+ * What is said where no day is known: `The register gives no date (seen on 28 November 2026).` Null where one is. A notice is prose:
+ * that no day of it was found does not say that it gives none.
+ */
 export function noDayGiven({ eventDay: day, publishedOn, seenAt }: EventDays): string | null {
   if (knownDay(day)) return null;
   const published = knownDay(publishedOn);
-  if (published) return `Its notice gives no date for it (published on ${formatDate(published)}).`;
+  if (published)
+    return `We could not tell its day from the notice’s words (published on ${formatDate(published)}).`;
   return seenAt ? `The register gives no date (seen on ${formatDate(seenAt)}).` : 'The date is not known.';
 }
 
-/** Beside a title: `20 November 2026`, else `no date given, published 20 November 2026`. */
+/** Beside a title: `20 November 2026`, else `day not known, published 20 November 2026`. */
 export function dayInBrief({ eventDay: day, publishedOn, seenAt }: EventDays): string {
   const [on, published] = [knownDay(day), knownDay(publishedOn)];
   if (on) return formatDate(on);
-  if (published) return `no date given, published ${formatDate(published)}`;
+  if (published) return `day not known, published ${formatDate(published)}`;
   return seenAt ? `no date given, seen ${formatDate(seenAt)}` : 'no date given';
 }
 
-/** A day as it stands under its name: `20 November 2026`, else `Not given`. */
+/** A day as it stands under its name: `20 November 2026`, else `Not known`. */
 export function eventDayWords(day: EventDay): string {
   const on = knownDay(day);
-  return on ? formatDate(on) : 'Not given';
+  return on ? formatDate(on) : 'Not known';
 }
