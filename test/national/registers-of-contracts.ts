@@ -66,7 +66,8 @@ export function* ownRegisterOf(
     british(endsOn),
   ];
   const [first] = contracts;
-  const broken = first ? [row(first, '')] : [];
+  // Neither a name nor a number: nobody can say whose contract it is.
+  const broken = first ? [row({ ...first, hasNumber: false }, '')] : [];
   const lines = [OWN_HEADER, ...contracts.map((contract) => row(contract)), ...broken];
   const file = `own-registers/${council.gss}-${council.slug}.csv`;
   yield {
