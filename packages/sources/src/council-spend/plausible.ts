@@ -1,6 +1,7 @@
+import { addDays } from '@tocsin/domain';
 import { UnreadableDocument } from '../define-source.ts';
 import { areSlips, provenOrder, slashedDays } from '../tables/day-order.ts';
-import type { PrintedDay } from '../tables/day.ts';
+import { readDay, type PrintedDay } from '../tables/day.ts';
 import { createTurnedDays } from '../tables/turned-days.ts';
 import type { PaymentLayout } from './map.ts';
 
@@ -34,10 +35,40 @@ export function refuseMonthFirst(
 
 /** What all the dates of a file say together of the order in which day and month are printed. */
 export interface DateOrder {
-  readonly add: (printed: string) => void;
+  /** Takes a date in. Why a person should look at it by itself; undefined for most. */
+  readonly add: (printed: string) => string | undefined;
   /** Why the file is held: it is month first and the map does not say so, or both, or half turned round; null for most. */
   readonly verdict: () => string | null;
 }
+
+/** A day that is read with its month second and may have been meant the other way round, or cannot. */
+interface ReadDay {
+  readonly printed: string;
+  readonly day: number;
+  readonly month: number;
+  readonly year: string;
+  readonly isSlashed: boolean;
+}
+
+const ISO = /^(\d{4})-(\d{2})-(\d{2})(?!\d)/;
+
+function asRead(cell: string): ReadDay | undefined {
+  const [slashed] = slashedDays(cell);
+  if (slashed) {
+    const { printed, first: day, second: month, year } = slashed;
+    return { printed, day, month, year, isSlashed: true };
+  }
+  const [printed, year = '', month = '', day = ''] = ISO.exec(cell) ?? [];
+  if (printed === undefined) return undefined;
+  return { printed, day: Number(day), month: Number(month), year, isSlashed: false };
+}
+
+/** Days that fall into the month of the file only if turned round: so many hold it, where no more fall in as they stand. */
+const FEW = 2;
+/** So many days, all of one month if turned round and each of another as they stand, are no chance. */
+const ONE_A_MONTH = 3;
+/** Days as spreadsheets of the epoch of 1904 count them are as many fewer. */
+const EPOCH_OF_1904 = 1462;
 
 /**
  * Judges the dates of a whole file: those that can only be day first (`13/06/2022`), only month first (`06/13/2022`),
@@ -45,41 +76,109 @@ export interface DateOrder {
  * that contradicts it is refused by itself, and so is a slip among days that prove the usual order.
  */
 export function createOrder({ dates }: PaymentLayout, period: PrintedDay | null): DateOrder {
-  let [dayFirstProof, monthFirstProof, inside, outside] = ['', '', '', ''];
+  let [dayFirstProof, monthFirstProof] = ['', ''];
   const proof = { dayFirst: 0, monthFirst: 0 };
   const turned = createTurnedDays(period ? (month, year) => fallsIn(period, month, year) : undefined);
+  const [inside, outside] = [new Set<string>(), new Map<string, ReadDay>()];
+  /** Months of days above the 12th: others of the same month are what they seem. */
+  const proven = new Set<string>();
+  const open = { days: new Set<number>(), months: new Set<string>(), example: '' };
+  const serials = { inside: '', of1904: '' };
+
+  function place(read: ReadDay): string | undefined {
+    const { printed, day, month, year, isSlashed } = read;
+    if (day > 12) proven.add(monthKey(read));
+    if (day > 12 || month > 12 || day === month) return undefined;
+    if (isSlashed) {
+      open.days.add(day);
+      open.months.add(monthKey(read));
+      open.example ||= printed;
+    }
+    if (period === null) return undefined;
+    const [stands, turns] = [fallsIn(period, month, year), fallsIn(period, day, year)];
+    if (stands && !turns) inside.add(printed);
+    if (!turns || stands) return undefined;
+    outside.set(printed, read);
+    return proven.has(monthKey(read)) ? undefined : MAY_BE_TURNED;
+  }
+
+  /** Why days may be turned round that fall into the month of the file only so, whatever others prove. */
+  function outsideOfMonth(): string | null {
+    const odd = [...outside.values()].filter((day) => !proven.has(monthKey(day)));
+    const [first] = odd;
+    if (!first || odd.length < FEW || odd.length < inside.size) return null;
+    return `“${first.printed}” and others are of the month that the file is called after only if day and month change places`;
+  }
+
   return {
     add(printed) {
       turned.add(printed);
-      const [day] = slashedDays(printed);
-      if (day === undefined) return;
-      const { printed: date, first: one, second: other, year } = day;
-      const proven = provenOrder(one, other);
-      if (proven) proof[proven] += 1;
-      if (proven === 'dayFirst') dayFirstProof ||= date;
-      else if (proven === 'monthFirst') monthFirstProof ||= date;
-      else if (period && one !== other) {
-        if (fallsIn(period, other, year)) inside ||= date;
-        else if (fallsIn(period, one, year)) outside ||= date;
+      const serial = period && /^\d{5}(?:\.\d+)?$/.test(printed) ? readDay(printed, ['excel']) : null;
+      if (period && serial !== null) {
+        if (isIn(period, serial)) serials.inside ||= printed;
+        else if (isIn(period, addDays(serial, EPOCH_OF_1904))) serials.of1904 ||= printed;
       }
+      const read = asRead(printed);
+      if (read?.isSlashed) {
+        const order = provenOrder(read.day, read.month);
+        if (order) proof[order] += 1;
+        if (order === 'dayFirst') dayFirstProof ||= read.printed;
+        else if (order === 'monthFirst') monthFirstProof ||= read.printed;
+      }
+      const doubt = read && place(read);
+      return dates === undefined ? doubt : undefined;
     },
     verdict() {
-      if (dates !== undefined || (monthFirstProof !== '' && areSlips(proof))) return null;
-      if (dayFirstProof !== '' && monthFirstProof !== '')
+      if (serials.of1904 !== '' && serials.inside === '')
+        return (
+          `held: its days are numbers (“${serials.of1904}”), and of the month that the file is called after only if they are ` +
+          'counted from 1904. Nothing was stored. Save it with its days printed as days'
+        );
+      if (dates !== undefined) return null;
+      const areOnlySlips = monthFirstProof !== '' && areSlips(proof);
+      if (dayFirstProof !== '' && monthFirstProof !== '' && !areOnlySlips)
         return (
           `held: some of its dates are printed day first (“${dayFirstProof}”) and some month first (“${monthFirstProof}”), ` +
           'so that nobody can tell what the others are. Nothing was stored. Ask the council for a file with one order'
         );
-      const why = turned.why();
+      const why = (areOnlySlips ? null : turned.why()) ?? (proven.size > 0 ? outsideOfMonth() : null);
       if (why !== null)
         return (
           `held: some of its dates may be other days: ${why}. Nothing was stored. Ask the council for a file with one order; ` +
           'if its dates are right as they stand, say so in the layout of the map: "dates": "day-first"'
         );
-      const odd = monthFirstProof || (dayFirstProof === '' && inside === '' ? outside : '');
+      if (areOnlySlips) return null;
+      const isOneMonth =
+        period === null && proven.size === 0 && open.days.size === 1 && open.months.size >= ONE_A_MONTH;
+      const firstOutside = inside.size === 0 ? [...outside.values()].find((day) => day.isSlashed) : undefined;
+      const odd =
+        monthFirstProof ||
+        (isOneMonth ? open.example : '') ||
+        (dayFirstProof === '' ? (firstOutside?.printed ?? '') : '');
       return odd === '' ? null : `held: ${seemsMonthFirst(odd)}`;
     },
   };
+}
+
+const MAY_BE_TURNED =
+  'its day is not of the month that the file is called after, and would be with day and month changed over';
+
+/** Why a day that was read seems to be another one: the file is called after a month a year and more away. */
+export function farFrom(period: PrintedDay | null, day: string): string | undefined {
+  if (period === null) return undefined;
+  const isFar = day < addDays(period.day, -FAR) || day > addDays(period.day, FAR);
+  return isFar ? 'its day lies a year and more from the month that the file is called after' : undefined;
+}
+
+/** A file may be called after the first month of a year, or hold what was paid late. */
+const FAR = 400;
+
+function monthKey({ year, month }: ReadDay): string {
+  return `${year.padStart(4, '20')}-${month}`;
+}
+
+function isIn(period: PrintedDay, day: string): boolean {
+  return fallsIn(period, Number(day.slice(5, 7)), day.slice(0, 4));
 }
 
 function seemsMonthFirst(date: string): string {

@@ -4,7 +4,7 @@ import { headerSignature, type PaymentLayout, type Places, type ColumnRole } fro
 import { readPence } from '../tables/money.ts';
 import { isNothing, payeeOf, type PayeeKind } from './payee.ts';
 import { createAdder, isGrandTotal, isTotal, isTotalInsteadOfDay, isTotalOfNothing } from './totals.ts';
-import { createOrder } from './plausible.ts';
+import { createOrder, farFrom } from './plausible.ts';
 import { dayFirst } from '../tables/day-order.ts';
 import { cleanText } from '../tables/text.ts';
 import { strayPayment } from './unread.ts';
@@ -140,7 +140,7 @@ export function createRowReader(context: RowContext): RowReader {
       transactionRef: textOf(cells[at.transactionRef]),
     };
     const outcome = kind === 'redacted' ? 'redacted' : 'payment';
-    const doubts = [...(added === 'odd' ? [ODD] : []), ...(doubt === undefined ? [] : [doubt])];
+    const doubts = [added === 'odd' ? ODD : undefined, paid.doubt, doubt].filter((why) => why !== undefined);
     return doubts.length === 0
       ? { row, outcome, payment }
       : { row, outcome, payment, doubt: doubts.join('; ') };
@@ -199,7 +199,7 @@ function withoutAmount(
   return { row, outcome: 'refused', reason, pence: null, of: 'amount' };
 }
 
-type Paid = Pick<SpendPayment, 'paidOn' | 'dated'>;
+type Paid = Pick<SpendPayment, 'paidOn' | 'dated'> & { readonly doubt?: string };
 
 /** Remembers the last dates: a file holds few. The reason, as text, where there is no day. */
 function createDayReader(period: PrintedDay | null, layout: PaymentLayout) {
@@ -211,8 +211,10 @@ function createDayReader(period: PrintedDay | null, layout: PaymentLayout) {
     read(printed: string): Paid | string {
       let paid = known.get(printed);
       if (paid === undefined) {
-        order.add(printed);
+        const mayBeOther = order.add(printed);
         paid = paidOf(dates === 'month-first' ? dayFirst(printed) : printed, period, dateFrom);
+        const doubt = typeof paid === 'string' ? undefined : (mayBeOther ?? farFrom(period, paid.paidOn));
+        if (typeof paid !== 'string' && doubt !== undefined) paid = { ...paid, doubt };
         if (known.size > 10_000) known.clear();
         known.set(printed, paid);
       }
