@@ -49,3 +49,4 @@ export {
 export { tiesLost, type TiesLost } from './ties-lost.ts';
 export { formatLevel, neverScored, type Registered } from './never-scored.ts';
 export { answerOf, listColumns, outcomeBefore, type CheckedRow } from './list-answer.ts';
+export { legalEndings } from './legal-form.ts';

@@ -37,6 +37,9 @@ const endings: Readonly<Record<string, LegalForm>> = {
 for (const ending of 'INC LLC GMBH BV NV AG SARL SAS SRL PTY'.split(' '))
   Object.assign(endings, { [ending]: 'OVERSEAS' });
 
+/** Every ending of a legal name, longest first: what finds one in a text takes the whole of it. */
+export const legalEndings: readonly string[] = Object.keys(endings).toSorted((a, b) => b.length - a.length);
+
 /** Endings of several words, which narrow columns cut. */
 const longEndings: readonly (readonly string[])[] = [
   'PUBLIC LIMITED COMPANY',

@@ -369,7 +369,11 @@ const WITH_NUMBER = new RegExp(String.raw`^(.{1,140}?\b(?:${ENDING})\b\.?)[\s,(]
 function bothCases(forms: string): string {
   const all = forms
     .split('|')
-    .flatMap((form) => [form, form.toUpperCase(), form.charAt(0).toUpperCase() + form.slice(1)]);
+    .flatMap((form) => [
+      form,
+      form.toUpperCase(),
+      form.replace(/\b[a-z]/g, (letter) => letter.toUpperCase()),
+    ]);
   return [...new Set(all)].join('|');
 }
 

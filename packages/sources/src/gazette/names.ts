@@ -1,13 +1,16 @@
-import { normalise } from '@tocsin/matching';
+import { kindOfName, legalEndings, normalise, type NameKind } from '@tocsin/matching';
 import { LONGEST } from '../sound.ts';
 
-const LEGAL_FORM =
-  /\b(limited|ltd|plc|llp|lp|cic|cio|inc|gmbh|s\.?a\.?r?\.?l?|b\.?v|company|corporation|society|association|union|bank|trust|fund|university|college)\b/i;
-const PUBLIC_BODY =
-  /\b(hm revenue|hmrc|revenue (?:and|&) customs|commissioners|secretary of state|insolvency service|council|borough|county|authority|department|ministry|government|environment agency|nhs|police|fire|court|crown)\b/i;
+/** Words that only bodies have in their names, beside those by which matching knows one. */
+const OF_BODIES =
+  /\b(?:company|corporation|society|association|union|bank|trust|fund|university|college|commissioners|insolvency service|council|borough|county|authority|department|ministry|government|fire|court|crown)\b|\b(?:s\.?a\.?(?:r\.?l\.?)?|b\.v\.?)$/i;
+const BODIES: ReadonlySet<NameKind> = new Set(['company', 'llp', 'charity', 'society', 'public-body']);
 
-/** Legal forms with which the name of a company ends. */
-export const ENDING = 'limited|ltd|plc|llp|cic|cio|unlimited|inc|cyfyngedig|cyf|ccc|lp';
+/**
+ * Legal forms with which the name of a company ends. An unlimited company is one to The Gazette, and no form by which two
+ * prints are told apart.
+ */
+export const ENDING = [...legalEndings, 'unlimited'].join('|').toLowerCase();
 /** The name with which a text begins, up to its legal form. */
 export const FIRST_NAME = new RegExp(`^(.{1,120}?\\b(?:${ENDING})\\b\\.?)`, 'i');
 const COMPANY_NAME = new RegExp(`^[^.;:]{0,140}?\\b(?:${ENDING})\\b\\.?\\s*(?:\\([^)]{1,60}\\))?[,.]?$`, 'i');
@@ -39,7 +42,8 @@ export function withoutNotes(name: string): string {
 
 /** True for the name of a company or a public body; people's names are not kept. */
 export function isOrganisation(name: string): boolean {
-  return LEGAL_FORM.test(name) || PUBLIC_BODY.test(name);
+  const kind = kindOfName(name);
+  return BODIES.has(kind) || (kind !== 'individual' && OF_BODIES.test(name));
 }
 
 /** Titles as typed into the notice: `/n ACME LTD`, line breaks, entities. Null when nothing is left. */
