@@ -286,6 +286,21 @@ test('what is insolvent reaches the council that pays it without having publishe
   expect(told[0]?.text).not.toMatch(/published spend|paid to this supplier is published/i);
 });
 
+test('a payment on a day that has not come was not made, before or since what stands against its supplier', async () => {
+  const sinceOf = async () => {
+    const [one] = await findExposures(system.db, await supplierId(), TODAY);
+    return one?.exposure.paid?.since ?? null;
+  };
+  const before = await sinceOf();
+  const { id } = await handIn(
+    '2026-09-ahead.csv',
+    ledger([...month('2026-09', '1.00', 20), { day: '2049-12-15', sum: '777.00' }]),
+  );
+  expect(await sinceOf()).toEqual(before);
+  await asCouncil(web, councilA.gss, (trx) => undoOwnSpend(trx, councilA.gss, id, 'person 1'));
+  await system.settled();
+});
+
 test('how much of the year was read is one number, of whatever year: on the exposure, month by month, and in the alert', async () => {
   const watch = { now: `${TODAY}T12:00:00.000Z`, sources: [] };
   const ours = await findOurExposure(web, councilA.gss, TODAY, watch);

@@ -211,7 +211,7 @@ export async function findSpendOfCouncilsOn(
     join (
       select mention_id, council, case when paid_on > ${after} then paid_on end as day, vat, sum(amount_pence) as pence,
         count(*) as payments, min(paid_on) as first_on, max(paid_on) as last_on from payment
-      where mention_id = any(${ids}::bigint[])
+      where mention_id = any(${ids}::bigint[]) and ${hasCome}
       group by mention_id, council, day, vat) paid on mention_id = id and (payer is null or council = payer)
     group by supplier_id, council, is_private, is_gainsaid, day, vat
     ${ofOwnFiles(
@@ -219,7 +219,7 @@ export async function findSpendOfCouncilsOn(
       sql`union all
     select supplier_id, council, true, true, false, max(paid_on), min(paid_on), vat, sum(amount_pence)::numeric, count(*)::int
     from (select *, case when paid_on > ${after} then paid_on end as day from ${ownPaid(filesOf)} paid
-      where supplier_id = any(${[...supplierIds]}::bigint[])) unpublished
+      where supplier_id = any(${[...supplierIds]}::bigint[]) and ${hasCome}) unpublished
     group by supplier_id, council, day, vat`,
     )}`.execute(db);
   return groupBy(
@@ -234,6 +234,9 @@ export async function findSpendOfCouncilsOn(
     }),
   );
 }
+
+/** Of a payment: its day has come. A file may print one by mistake that has not: nothing was paid on it yet. */
+const hasCome = sql<boolean>`paid_on <= now()`;
 
 /** Asked only where somebody's unpublished files count: the national role may not ask after them at all. */
 function ofOwnFiles(filesOf: readonly string[], asked: RawBuilder<unknown>): RawBuilder<unknown> {
