@@ -1,5 +1,13 @@
 export { normalise } from './name.ts';
-export { isTitled, kindOfName, kindOfNumber, namesCharity, shownName, type NameKind } from './kind.ts';
+export {
+  isTitled,
+  kindOfName,
+  kindOfNumber,
+  namesCharity,
+  seemsPerson,
+  shownName,
+  type NameKind,
+} from './kind.ts';
 export {
   blockingKeys,
   isCrowdedBlock,

@@ -3,7 +3,7 @@ import { decode, fold, plainCapitals } from './fold.ts';
 import { hasForm, mendForm, splitForm } from './legal-form.ts';
 import { tradingAs } from './name.ts';
 import { isMasked, standsForAName } from './withheld.ts';
-import { givenNames, tradeWords } from './words.ts';
+import { familyEndings, familyNames, givenNames, tradeWords } from './words.ts';
 
 /**
  * What sort of payee a printed name stands for. `individual` covers sole traders and partnerships that print a
@@ -20,14 +20,17 @@ export type NameKind =
   | 'unknown';
 
 const redacted =
-  /\bREDACT(?:ED|ION)?\b|\b(?:NAME|DETAILS|SUPPLIER) WITHHELD\b|\bPERSONAL (?:DATA|DETAILS|INFORMATION)\b/;
-/** Where no legal form follows: Confidential Waste Ltd is a firm. */
-const redactedAlone = /^(?:WITHHELD|CONFIDENTIAL|GDPR|DATA PROTECTION)\b/;
+  /\bREDACTED\b|\b(?:NAME|DETAILS|SUPPLIER) WITHHELD\b|\bPERSONAL (?:DATA|DETAILS|INFORMATION)\b/;
+/** Where no legal form follows: Confidential Waste Ltd and Redact Systems Ltd are firms. */
+const redactedAlone = /^(?:WITHHELD|CONFIDENTIAL|GDPR|DATA PROTECTION)\b|\bREDACT(?:ION)?\b/;
 const titled =
-  /^(?:MR|MRS|MS|MISS|MX|MASTER|DR|PROF|PROFESSOR|REV|REVD|SIR|LADY|LORD|DAME|CLLR|COUNCILLOR)\b/;
+  /^(?:MR|MRS|MS|MISS|MX|MASTER(?= (?:[A-Z]\b|$))|DR|PROF|PROFESSOR|REV|REVD|SIR|LADY|LORD|DAME|CLLR|COUNCILLOR)\b/;
 /** Who stands for somebody who has died: a person's name follows. */
 const ofTheDead =
   /^(?:THE )?(?:EXECUTORS?|EXORS?|PERSONAL REPRESENTATIVES?|ESTATE) (?:OF|FOR)\b|\b(?:DECEASED|DECD|DECSD)$/;
+/** The title behind the surname, as ledgers sort people: `PATEL MR R`, `SMITH MR AND MRS J`, `KHAN MRS`. */
+const titleBehind =
+  /^(?!THE\b)[A-Z]{2,}(?: [A-Z]{2,})? (?:(?:MR|MRS|MISS)(?: AND (?:MR|MRS|MS|MISS|DR))?(?: [A-Z]+){0,3}|(?:MS|MX|DR|PROF|REV|REVD)(?: AND (?:MR|MRS|MS|MISS|DR))?(?: [A-Z]\b){1,3})$/;
 const surnameFirst = /^[A-Z'’-]+, ?(?:(?:MR|MRS|MS|MISS|DR)\b|[A-Z]\b)/;
 const publicBody =
   /\b(?:(?:BOROUGH|CITY|COUNTY|DISTRICT|METROPOLITAN|PARISH|TOWN|[A-Z]+SHIRE) COUNCIL|COUNCIL OF THE|NHS|HMRC|HM REVENUE|POLICE|FIRE AND RESCUE|COMBINED AUTHORITY|MBC|MDC|(?:DEPARTMENT|MINISTRY) (?:OF|FOR)|ENVIRONMENT AGENCY|SECRETARY OF STATE|PENSION FUND|PASSENGER TRANSPORT|FIRE AUTHORITY|WASTE (?:DISPOSAL |REGULATION )?AUTHORITY|HMCTS|DWP|DCLG|DLUHC|MHCLG|LAND REGISTRY)\b|\bCOUNCIL$/;
@@ -68,10 +71,28 @@ function kindOfForm(text: string): NameKind | null {
   return mended || hasForm(words) ? 'company' : null;
 }
 
-/** True when a title marks a human being (`Mrs A Example`): not even a published number makes that a company. */
-export function isTitled(name: string): boolean {
-  const text = decode(name);
-  return titled.test(plainCapitals(text)) && kindOfName(name) === 'individual';
+/**
+ * True when a title marks a human being (`Mrs A Example`): not even a published number makes that a company, but where
+ * that company's own name, `registered`, begins with the same title: Sir Robert McAlpine, Dr Martens.
+ */
+export function isTitled(name: string, registered: readonly string[] = []): boolean {
+  const title = titled.exec(plainCapitals(decode(name)))?.[0];
+  if (title === undefined || kindOfName(name) !== 'individual') return false;
+  return !registered.some((own) => plainCapitals(decode(own)).startsWith(`${title} `));
+}
+
+/**
+ * Whether a print that says nothing else may be a person's name: a family name stands at either end of two words or three, or
+ * such words trade under another name. A person should look.
+ */
+export function seemsPerson(name: string): boolean {
+  if (kindOfName(name) !== 'unknown') return false;
+  const [first = '', ...others] = decode(name).split(tradingAs);
+  const words = plainCapitals(first).split(' ');
+  if (words.length < 2 || words.length > 3) return false;
+  if (words.some((word) => tradeWords.has(word) || word === 'AND' || !/^[A-Z]+$/.test(word))) return false;
+  const isFamilyName = (word = '') => familyNames.has(word) || familyEndings.test(word);
+  return others.length > 0 || isFamilyName(words[0]) || isFamilyName(words.at(-1));
 }
 
 /** The kind of a registered legal person, from the registrar's number series. */
@@ -98,7 +119,7 @@ function isPerson(text: string): boolean {
   const words = plainCapitals(text).split(' ');
   if (words.some((word) => tradeWords.has(word))) return false;
   const flat = words.join(' ');
-  if (titled.test(flat) || ofTheDead.test(flat)) return true;
+  if (titled.test(flat) || titleBehind.test(flat) || ofTheDead.test(flat)) return true;
   const last = words.at(-1) ?? '';
   if (words.length < 2 || words.length > 4 || last.length < 2 || /\d/.test(words.join(''))) return false;
   const given = words.slice(0, -1);

@@ -187,6 +187,15 @@ describe('individuals and redacted names', () => {
     expect(find({ name: 'Mr John Example', number: '01000012' }, sole).outcome).toBe('none');
   });
 
+  test('a title gives way where the company of the printed number bears it', () => {
+    const builder = entry('00566823', 'SIR EXAMPLE BUILDER LIMITED');
+    expect(find({ name: 'Sir Example Builder', number: '00566823' }, builder)).toMatchObject({
+      outcome: 'matched',
+      number: '00566823',
+    });
+    expect(find({ name: 'Sir Example Builder' }, builder).outcome).toBe('none');
+  });
+
   test('a number that contradicts a person’s name is a disagreement that shows nobody', () => {
     const contradicted = find({ name: 'John Example', number: '01000001' }, sole, care);
     expect(contradicted).toMatchObject({ outcome: 'ambiguous', number: null, candidates: [] });

@@ -59,7 +59,9 @@ const mostCandidates = 10;
 export function match(mention: PrintedMention, found: Found): MatchResult {
   const kind = kindOfName(mention.name);
   if (kind === 'redacted') return none(kind, 'the name is withheld where it is printed');
-  if (isTitled(mention.name)) return none(kind, 'a person’s name: individuals are never matched');
+  const { number, reason } = readPrintedNumber(mention.number ?? '');
+  if (isTitled(mention.name, namesOf(number, found)))
+    return none(kind, 'a person’s name: individuals are never matched');
   const printed: PrintedName = {
     readings: readings(mention.name),
     postcode: normalisePostcode(mention.postcode ?? null) ?? normalisePostcode(mention.address ?? null),
@@ -68,7 +70,6 @@ export function match(mention: PrintedMention, found: Found): MatchResult {
     wordCount: found.wordCount ?? null,
   };
   if (printed.readings.length === 0) return none(kind, 'no letters or digits are printed');
-  const { number, reason } = readPrintedNumber(mention.number ?? '');
   const compared = found.entries.map((entry) => compare(printed, entry));
   const ranked = rank(compared.filter((candidate) => candidate.score > 0 || candidate.number === number));
   if (number && mention.name === NOT_NAMED) return matchNumberAlone(kind, number, ranked);
@@ -76,6 +77,14 @@ export function match(mention: PrintedMention, found: Found): MatchResult {
   const result = stated(mention.name, matchName(kind, ranked));
   if (!mention.number?.trim()) return result;
   return { ...result, reason: `${result.reason}; the printed number is not used: ${reason}` };
+}
+
+/** What the company is called, and was, that bears the printed number. */
+function namesOf(number: CompanyNumber | null, { entries }: Found): readonly string[] {
+  if (number === null) return [];
+  return entries
+    .filter((entry) => entry.number === number)
+    .flatMap(({ name, formerNames }) => [name, ...formerNames]);
 }
 
 /** Notes the proceeding that a print claims: a question for a person, and nothing that the public record says. */

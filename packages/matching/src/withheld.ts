@@ -28,6 +28,9 @@ const IN_PLACE_OF_A_NAME = new RegExp(
     'personal budgets?)\\W*$',
   'i',
 );
+/** More such prints, each the whole of what stands where a name should. */
+const ALSO_IN_PLACE =
+  /^\W*(?:personal(?: (?:info|payees?|payments?|individuals?|suppliers?|name))?|individual\(s\)|private (?:&|and) confidential|protected (?:by|under) (?:the )?(?:gdpr|dpa|data protection(?: act)?|law)|protected part(?:y|ies)|(?:name|payee|supplier|details?)?\W*(?:supressed|suppresed|pseudonymi[sz]ed|anonimi[sz]ed)|exempt\W+(?:personal|individual|confidential|private)(?: (?:data|info(?:rmation)?))?|(?:information|name|payee|supplier|details?) not (?:provided|recorded|held|given|known|entered|stated|disclosed)|no (?:supplier|payee|vendor|creditor|recipient) (?:name|details?|recorded|given)|unaccompanied asylum[- ]seek(?:ing|er)s?(?: child(?:ren)?| minors?)?(?: \(?uasc\)?)?|uasc(?: (?:placements?|carers?|allowances?|payments?))?|self[- ]employed(?: (?:individuals?|persons?|carers?|workers?))?|sole[- ]traders?\W+individuals?|third[- ]part(?:y|ies)(?: (?:claimants?|claims?|individuals?|payments?|payees?))?|victims? of (?:crime|abuse|domestic abuse|domestic violence)|bereaved (?:famil(?:y|ies)|parents?|relatives?|persons?)|(?:sgo|cao|ro|special guardianship) (?:carers?|guardians?|payments?|famil(?:y|ies))|(?:customer|ctax|c\.?tax|council[- ]tax|ct|hb|nndr|school meals?|resident|citizen|payer|overpayment|credit balance) (?:refunds?|reimbursements?|rebates?)|(?:home|basic|disturbance)[- ]loss(?: payments?| compensation)?|disturbance payments?|cash(?: payments?)?)\W*$/i;
 /** A rule of law that stands where a name should: `s.40(2)`, `Section 40 (2) FOIA`, `Reg. 13`. */
 const BY_A_RULE =
   /^\W*(?:exempt(?:ed|ion)?|withheld|removed|foia?|dpa|eir)?\W*(?:under |by )?(?:s|sec|sect|sections?|reg|regulation|art|article)\.? ?\d{1,3}[a-z]?(?: ?\(\w{1,4}\))*(?:,? (?:of )?(?:the )?(?:foia?|dpa|eir|gdpr|uk gdpr|freedom of information|data protection)(?: act)?(?: \d{4})?)?\W*$/i;
@@ -97,6 +100,7 @@ export function isMadeOfRoles(name: string): boolean {
 export function standsForAName(name: string): boolean {
   return (
     IN_PLACE_OF_A_NAME.test(name) ||
+    ALSO_IN_PLACE.test(name) ||
     BY_A_RULE.test(name) ||
     TAKEN_OUT.test(name) ||
     IN_CONFIDENCE.test(name) ||
@@ -110,7 +114,7 @@ export function isMasked(name: string): boolean {
   const text = name.replaceAll(/[\s\d]/g, '');
   return (
     (text !== '' && !/[\p{L}\p{N}]/u.test(text)) ||
-    /^[^\p{L}]*(x)\1{2,}[^\p{L}]*$/iu.test(text) ||
+    /^[^\p{L}]*(?:(x)\1{2,}|([a-z])\2{3,})[^\p{L}]*$/iu.test(text) ||
     /\*{3,}|\bx{4,}\b|█{2,}/i.test(name)
   );
 }

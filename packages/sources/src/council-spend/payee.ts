@@ -5,7 +5,7 @@ import {
   readCompanyNumber,
   type SupplierMention,
 } from '@tocsin/domain';
-import { isMadeOfRoles, kindOfName, namesCharity } from '@tocsin/matching';
+import { isMadeOfRoles, kindOfName, namesCharity, seemsPerson } from '@tocsin/matching';
 import { LONGEST, shortened } from '../sound.ts';
 import { cleanText } from '../tables/text.ts';
 
@@ -26,6 +26,8 @@ export interface Payee {
   readonly mention: SupplierMention | null;
   /** Why a person should look whether somebody was withheld here; most say nothing. */
   readonly doubt?: string;
+  /** Where the doubt is that the name reads like a person's. */
+  readonly isLikePerson?: boolean;
 }
 
 /** How spreadsheets and councils print that there is nothing. */
@@ -51,8 +53,24 @@ const known = new Map<string, Payee>();
 export function payeeOf(name: string, company: string, charity: string, postcode: string): Payee {
   const payee = known.get(name) ?? remember(name);
   const { kind, mention } = payee;
+  if (mayBeFirm(payee) && isWholeNumber(company)) {
+    const named = shortened(unquoted(cleanText(Buffer.from(name).toString())), LONGEST.name);
+    const bare = { name: named, ref: null, printedRef: null, postcode: null };
+    return { kind: 'named', mention: withNumber(bare, company.trim(), charity.trim(), postcode.trim()) };
+  }
   if (mention === null || (company === '' && charity === '' && postcode === '')) return payee;
   return { kind, mention: withNumber(mention, company.trim(), charity.trim(), postcode.trim()) };
+}
+
+/** A name that reads like a person's, for certain or perhaps: a company's number beside it says that it is a firm's. */
+function mayBeFirm({ kind, isLikePerson }: Payee): boolean {
+  return kind === 'individual' || isLikePerson === true;
+}
+
+/** A company number printed with all its digits: fewer may count something else. */
+function isWholeNumber(company: string): boolean {
+  const read = company === '' ? null : readCompanyNumber(company.trim());
+  return read !== null && !lacksZeros(company.trim(), read);
 }
 
 function remember(printed: string): Payee {
@@ -60,13 +78,14 @@ function remember(printed: string): Payee {
   const name = Buffer.from(printed).toString();
   const plain = unquoted(cleanText(name));
   // What stands behind the longest name is looked at by nobody.
-  const { kind, doubt } = judge(plain.slice(0, LONGEST.name));
+  const judged = judge(plain.slice(0, LONGEST.name));
+  const { kind } = judged;
   const mention =
     kind === 'named'
       ? { name: shortened(plain, LONGEST.name), ref: null, printedRef: null, postcode: null }
       : null;
   if (known.size >= REMEMBERED) known.clear();
-  const payee: Payee = doubt === undefined ? { kind, mention } : { kind, mention, doubt };
+  const payee: Payee = { ...judged, mention };
   known.set(name, payee);
   return payee;
 }
@@ -81,7 +100,7 @@ function unquoted(name: string): string {
   return /^"[^"]*$|^[^"]*"$/.test(name) ? name.replace('"', '').trim() : name;
 }
 
-function judge(name: string): Pick<Payee, 'kind' | 'doubt'> {
+function judge(name: string): Omit<Payee, 'mention'> {
   if (isNothing(name)) return { kind: 'unnamed' };
   const kind = kindOfName(name);
   if (kind === 'redacted' || (kind === 'unknown' && SAYS_REDACTED.test(name)))
@@ -90,9 +109,9 @@ function judge(name: string): Pick<Payee, 'kind' | 'doubt'> {
   // “Individual” alone says nothing: PLACES FOR PEOPLE INDIVIDUAL SUPPORT is a real supplier.
   if (kind !== 'unknown') return { kind: 'named' };
   if (SAYS_NOBODY.test(name)) return { kind: 'unnamed' };
-  return SEEMS_WITHHELD.test(name) || SEEMS_PERSON.test(name)
-    ? { kind: 'redacted', doubt: DOUBT }
-    : { kind: 'named' };
+  if (SEEMS_WITHHELD.test(name)) return { kind: 'redacted', doubt: DOUBT };
+  const isLikePerson = SEEMS_PERSON.test(name) || seemsPerson(name);
+  return isLikePerson ? { kind: 'redacted', doubt: DOUBT, isLikePerson } : { kind: 'named' };
 }
 
 /** A company number is taken before a charity number; what is malformed is kept as printed. */
