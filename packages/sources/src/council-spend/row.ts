@@ -94,7 +94,8 @@ export function createRowReader(context: RowContext): RowReader {
     const pence = printed === '' ? null : readPence(printed);
     if (pence === null) return withoutAmount(cells, row, { printed, date, name, headed }, at.amount);
     if (
-      date === '' || isTotalInsteadOfDay(date) ? isTotal(cells, name, at.date < NOWHERE) : isGrandTotal(name)
+      isGrandTotal(name) ||
+      ((date === '' || isTotalInsteadOfDay(date)) && isTotal(cells, name, at.date < NOWHERE))
     ) {
       adder.endGroup();
       return { row, outcome: 'not-a-payment', reason: 'total', pence };
@@ -102,6 +103,7 @@ export function createRowReader(context: RowContext): RowReader {
     const added = adder.judge(pence, date, name, cells);
     if (added === 'sum') return { row, outcome: 'not-a-payment', reason: SUM, pence };
     if (added === 'bare') return { row, outcome: 'refused', reason: BARE, pence, of: 'date' };
+    if (added === 'called') return { row, outcome: 'refused', reason: CALLED_TOTAL, pence, of: 'supplier' };
     if (name.charCodeAt(name.length - 3) === POINT && SUM_AS_NAME.test(name))
       return {
         row,
@@ -151,6 +153,8 @@ const SUM = 'total: the sum of the lines above';
 const ODD = 'it is the sum of the lines above, and may be their total: taken as a payment';
 const BARE =
   'neither a day nor a reference, which all lines above have: perhaps a total, though not the sum of these';
+const CALLED_TOTAL =
+  'it is called a total, has a day as payments have, and is not the sum of the lines above';
 /** What a payment is told by. */
 const TOLD = [
   'date',

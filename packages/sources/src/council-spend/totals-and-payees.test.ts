@@ -117,6 +117,57 @@ test('a line of a payee and a sum alone is refused, where others have a day and 
   expect(await account([...SIX, undated])).toEqual({ payments: 7, pounds: 3_655, refused: 0 });
 });
 
+test.each([
+  'Total payments over £500',
+  'TOTAL SPEND',
+  'Monthly Total June 2022',
+  'Year to date total',
+  'Carried forward',
+  'Cyfanswm',
+  'Total Inc VAT',
+  'Total for June 2022',
+  'Spend total (excl. VAT)',
+])('a total on a day is none of the payments, however far from their sum: %s', async (name) => {
+  for (const [pounds, ref] of [
+    ['3605.00', '99'],
+    ['3599.99', ''],
+    ['4320.00', '99'],
+  ] as const)
+    expect(await account([...SIX, dated(name, pounds, ref)]), pounds).toEqual({
+      payments: 6,
+      pounds: 3_600,
+      refused: 0,
+    });
+});
+
+test('a line to Total on a day, or to nobody and called so, is refused with its sum: a firm may be called so', async () => {
+  for (const line of [
+    dated('Total', '3605.00', '99'),
+    dated('Totals:', '3599.99', ''),
+    dated('', '3605.00', 'TOTAL'),
+  ])
+    expect(await account([...SIX, line])).toEqual({ payments: 6, pounds: 3_600, refused: 1 });
+});
+
+test('a firm called Total is paid what is less than half of all others', async () => {
+  expect(await account([...SIX, dated('Total', '60.00', '99')])).toMatchObject({ payments: 7, refused: 0 });
+});
+
+test('firms whose names hold such words are paid on a day', async () => {
+  const firms = [
+    'Total Gas & Power',
+    'Total Fitness',
+    'Total Spend Ltd',
+    'Total Contract Services',
+    'Example Total',
+    'Brought Forward Example',
+    'Total Control Systems',
+    'Forward Carers',
+    'Monthly Total Example',
+  ];
+  expect(await shown(firms)).toEqual(firms);
+});
+
 test('two payments of one sum to one payee are two, whatever it is called', async () => {
   const line = (SIX[0] ?? []).with(VENDOR, 'Example Total');
   expect(await account([line, line.with(2, '2')])).toEqual({ payments: 2, pounds: 1_200, refused: 0 });

@@ -5,12 +5,34 @@ import { endsInTotal, saysTotal } from '../tables/total-words.ts';
 import type { Places } from './map.ts';
 
 const NINE = 57;
+const BEFORE =
+  '(?:grand|sub|overall|report|page|batch|control|final|running|daily|weekly|monthly|quarterly|annual|yearly|month|quarter|year|file|sheet|' +
+  'cumulative|combined|invoice|payments?|spend|spending|expenditure|supplier|year[ -]to[ -]date|month[ -]to[ -]date|ytd|mtd)';
+const BEHIND =
+  '(?:payments?|spend|spending|expenditure|paid|amounts?|values?|invoices?|suppliers?|net|gross|inc|incl|including|exc|excl|excluding|ex|' +
+  'of|for|in|to|on|from|and|the|all|this|over|above|greater|than|vat|ytd|date|month|quarter|year|monthly|quarterly|' +
+  'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|' +
+  '£?\\d+k?|q[1-4])';
+const GAP = '[\\s.,:;()/&–-]';
 /** Nobody is called so, on whatever day. */
-const GRAND_TOTAL = /^(?:grand|sub|overall|report|page)[ -]?totals?:?$/i;
-const LONGEST_GRAND_TOTAL = 'overall totals:'.length;
+const NOBODY_TOTAL = new RegExp(
+  `^(?:(?:${BEFORE}${GAP}+)+totals?|(?:sub|grand)totals?|(?:${BEFORE}${GAP}+)*totals?(?:${GAP}+${BEHIND})+|` +
+    `cyfanswm(?: (?:gwariant|taliadau|y mis))?|(?:(?:balance|total|sum|page) )?(?:carried|brought) forward|[bc]/(?:f|fwd))${GAP}*$`,
+  'i',
+);
+const BARE_TOTAL = /^totals?\W*$/i;
+const MAY_SAY_TOTAL = /total|cyfanswm|forward|^[bc]\/f/i;
+const LONGEST_TOTAL = 60;
 
+/** Whether a name can only be a total's, though the line has a day as payments have. */
 export function isGrandTotal(name: string): boolean {
-  return name.length <= LONGEST_GRAND_TOTAL && GRAND_TOTAL.test(name);
+  return name.length <= LONGEST_TOTAL && MAY_SAY_TOTAL.test(name) && NOBODY_TOTAL.test(name);
+}
+
+/** Whether a line to `Total`, or to nobody and called a total elsewhere, may be a sum, though a firm may be called so. */
+function mayBeTotal(name: string, cells: readonly string[]): boolean {
+  if (name !== '') return name.length <= LONGEST_TOTAL && BARE_TOTAL.test(name);
+  return cells.some((cell) => BARE_TOTAL.test(cell.trim()) || isGrandTotal(cell.trim()));
 }
 
 /** One line, and one that says the same, are no sum. */
@@ -25,14 +47,14 @@ export interface Adder {
   /**
    * Of a line that is no total by its words: `sum` where it is the sum of lines above it, `bare` where it lacks both the day
    * and the reference that all of them have, `odd` where it is a payment by all it says and yet the sum of those above,
-   * `line` for all others.
+   * `called` where it is called a total and may be one that is off, `line` for all others.
    */
   readonly judge: (
     pence: number,
     date: string,
     name: string,
     cells: readonly string[],
-  ) => 'sum' | 'bare' | 'odd' | 'line';
+  ) => 'sum' | 'bare' | 'odd' | 'called' | 'line';
   /** A total by its words ends a group. */
   readonly endGroup: () => void;
   /** Why the lines cannot be believed: some seem to be the sums of those below them; null for most. */
@@ -58,7 +80,11 @@ export function createAdder(
   let hasCredits = false;
   /** Where totals stood: the sum of all lines above them, and how many these were. */
   const ends = new Map([[0, 0]]);
-  const endGroup = () => void ends.set(all, lines);
+  const lastEnd = { all: 0 };
+  const endGroup = () => {
+    ends.set(all, lines);
+    lastEnd.all = all;
+  };
   const isBlank = (cells: readonly string[], at: number) => (cells[at] ?? '').trim() === '';
 
   function isSumOf(group: number, date: string, name: string, cells: readonly string[]): boolean {
@@ -78,6 +104,12 @@ export function createAdder(
     return name === '' || kindOfName(name) === 'unknown';
   }
 
+  /** Whether it is half as much and more as all lines above, or those since the last total, are together. */
+  function isOfSizeOfSum(pence: number): boolean {
+    const since = all - (lastEnd.all === all ? 0 : lastEnd.all);
+    return lines >= SELDOM && Math.abs(pence) * 2 >= Math.min(Math.abs(all), Math.abs(since));
+  }
+
   return {
     endGroup,
     judge(pence, date, name, cells) {
@@ -92,6 +124,10 @@ export function createAdder(
       if (isOdd && isSure && isNobodys(name, cells)) {
         endGroup();
         return 'sum';
+      }
+      if (mayBeTotal(name, cells) && isOfSizeOfSum(pence)) {
+        endGroup();
+        return 'called';
       }
       const lacksBoth = date === '' && (transactionRef === undefined || isBlank(cells, transactionRef));
       if (
