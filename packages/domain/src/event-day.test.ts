@@ -57,11 +57,30 @@ test.each([
   },
 );
 
+const published = (source: string, publishedAt: string, retrievedAt = '2026-07-02T08:00:00Z') => ({
+  source,
+  publishedAt,
+  retrievedAt,
+});
+
 test('what is read from a register without dates is not published on the day of the look', () => {
-  const dated = { publishedAt: '2026-06-30T23:30:00Z', retrievedAt: '2026-07-02T08:00:00Z' };
-  expect(publicationDay(dated.publishedAt, dated.retrievedAt)).toBe('2026-07-01');
+  const dated = published('gazette-insolvency', '2026-06-30T23:30:00Z');
+  expect(publicationDay(dated)).toBe('2026-07-01');
   expect(publicationWords(dated)).toBe('published 1 July 2026');
-  const undated = { publishedAt: '2026-07-02T08:00:00Z', retrievedAt: '2026-07-02T09:00:00+01:00' };
-  expect(publicationDay(undated.publishedAt, undated.retrievedAt)).toBe('unknown');
+  const undated = published('gazette-insolvency', '2026-07-02T08:00:00Z', '2026-07-02T09:00:00+01:00');
+  expect(publicationDay(undated)).toBe('unknown');
   expect(publicationWords(undated)).toBe('which gives no date of publication, read 2 July 2026');
+});
+
+test.each([
+  ['companies-house-company', '2026-07-02T08:00:00Z', 'unknown'],
+  ['companies-house-company', '2026-06-28T10:34:02.000Z', 'unknown'],
+  ['companies-house-company', '2026-06-28T00:00:00.000Z', '2026-06-28'],
+  ['charities', '2026-06-30T23:00:00.000Z', 'unknown'],
+  ['mutuals', '2026-06-30T23:00:00.000Z', 'unknown'],
+  ['housing-providers', '2026-06-30T23:00:00.000Z', 'unknown'],
+  ['ofsted-providers', '2026-06-30T23:00:00.000Z', 'unknown'],
+  ['housing-judgements', '2026-06-30T23:00:00.000Z', '2026-07-01'],
+])('how things stand in %s at %s is published on no day, what it dates on its own', (source, at, day) => {
+  expect(publicationDay(published(source, at))).toBe(day);
 });

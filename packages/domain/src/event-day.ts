@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { dayOf } from './day.ts';
 import { IsoDate, IsoInstant } from './ids.ts';
+import {
+  CHARITY_SOURCE,
+  LANDLORD_SOURCE,
+  PROVISION_SOURCE,
+  REGISTER_SOURCE,
+  SOCIETY_SOURCE,
+} from './observation.ts';
 import { formatDate } from './printed-day.ts';
 
 declare const ofAnEvent: unique symbol;
@@ -52,27 +59,44 @@ export function happenedBy({ occurredOn, publishedAt }: Dated): IsoDate {
   return occurredOn !== null && occurredOn < published ? occurredOn : published;
 }
 
-/** The day that a publisher printed beside a statement; a register without dates is read, not published, at a moment. */
-export function publicationDay(publishedAt: IsoInstant, retrievedAt: IsoInstant): EventDay {
-  const undated = Date.parse(publishedAt) === Date.parse(retrievedAt);
-  return undated ? eventDay(null) : eventDay(dayOf(publishedAt));
+/** Where something was said, and when it became known. */
+export interface Published {
+  readonly source: string;
+  readonly publishedAt: IsoInstant;
+  readonly retrievedAt: IsoInstant;
+}
+
+/** Registers of which each edition says how things stand: its day is that of no entry. */
+const STATES_ALONE: ReadonlySet<string> = new Set([
+  CHARITY_SOURCE,
+  SOCIETY_SOURCE,
+  LANDLORD_SOURCE,
+  PROVISION_SOURCE,
+]);
+
+/**
+ * The day that a publisher printed beside a statement. A register says how things stand, which is published on no day:
+ * neither when it was read, nor when its entry changed, nor when its list was issued.
+ */
+export function publicationDay(published: Published): EventDay {
+  return isUndated(published) ? eventDay(null) : eventDay(dayOf(published.publishedAt));
+}
+
+function isUndated({ source, publishedAt, retrievedAt }: Published): boolean {
+  if (Date.parse(publishedAt) === Date.parse(retrievedAt) || STATES_ALONE.has(source)) return true;
+  // What the register of companies dates it dates by the day; a moment within one is that of a change in it.
+  return source === REGISTER_SOURCE && !new Date(publishedAt).toISOString().endsWith('T00:00:00.000Z');
 }
 
 /**
  * When a publisher made a statement public, within a sentence: `published 20 November 2026`; of a register that dates no
  * entry when it was read, which is no publication.
  */
-export function publicationWords({
-  publishedAt,
-  retrievedAt,
-}: {
-  readonly publishedAt: IsoInstant;
-  readonly retrievedAt: IsoInstant;
-}): string {
-  const on = knownDay(publicationDay(publishedAt, retrievedAt));
+export function publicationWords(published: Published): string {
+  const on = knownDay(publicationDay(published));
   return on
     ? `published ${formatDate(on)}`
-    : `which gives no date of publication, read ${formatDate(retrievedAt)}`;
+    : `which gives no date of publication, read ${formatDate(published.retrievedAt)}`;
 }
 
 /**

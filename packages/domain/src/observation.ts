@@ -10,9 +10,10 @@ export const REGISTER_SOURCE = 'companies-house-company';
 /** The source that says which charity is which company. */
 export const CHARITY_SOURCE = 'charities';
 
-/** The sources that tell which society, and which landlord, is registered as what. */
+/** The sources that tell which society, which landlord and which provider for children is registered as what. */
 export const SOCIETY_SOURCE = 'mutuals';
 export const LANDLORD_SOURCE = 'housing-providers';
+export const PROVISION_SOURCE = 'ofsted-providers';
 
 /** What stands before a landlord’s registration number, as org-id.guide has it. */
 export const LANDLORD_SCHEME = 'GB-SHPE-';

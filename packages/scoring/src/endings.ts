@@ -48,7 +48,7 @@ function looseEnd({ family, day, by }: EndingMark): EndedEvent {
 function daysOf(day: string | null, by: Statement): EventDays {
   return {
     eventDay: eventDay(day),
-    publishedOn: publicationDay(by.publishedAt, by.evidence.retrievedAt),
+    publishedOn: publicationDay(by.evidence),
     seenAt: by.observedAt,
   };
 }

@@ -79,7 +79,7 @@ function lifeNow({ family, life, asOf }: ProceedingOnRecord): string | null {
 /** When it ended, as far as that is given. */
 export function endWords({ day, by }: NonNullable<ProceedingOnRecord['ended']>): string {
   if (day) return `It ended on ${formatDate(day)}.`;
-  const published = knownDay(publicationDay(by.publishedAt, by.evidence.retrievedAt));
+  const published = knownDay(publicationDay(by.evidence));
   if (published) return `That it has ended was published on ${formatDate(published)}.`;
   const isActive = by.signal.kind === 'company-profile' && by.signal.status === 'active';
   return isActive

@@ -193,7 +193,7 @@ function nameOf(family: Proceeding): Proceeding {
 /** Of several publishers that tell one beginning the first who gives its day, and the first who was read. */
 function daysOf(group: readonly OpeningMark[]): EventDays {
   const published = group
-    .map(({ by }) => knownDay(publicationDay(by.publishedAt, by.evidence.retrievedAt)))
+    .map(({ by }) => knownDay(publicationDay(by.evidence)))
     .filter((day) => day !== null)
     .sort();
   return {

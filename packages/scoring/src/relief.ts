@@ -28,7 +28,7 @@ export function reliefIndicator(ask: {
       const { on, day, by } = last.ended;
       const because = foundWords(ask.ended(by.signal), {
         eventDay: eventDay(day),
-        publishedOn: publicationDay(by.publishedAt, by.evidence.retrievedAt),
+        publishedOn: publicationDay(by.evidence),
         seenAt: by.observedAt,
       });
       return fading(subject, weight, subject.rules.lives ? on : last.toldOn, because, [by.evidence]);

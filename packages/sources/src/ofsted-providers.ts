@@ -1,4 +1,4 @@
-import { readCompanyNumber, type SupplierMention } from '@tocsin/domain';
+import { PROVISION_SOURCE, readCompanyNumber, type SupplierMention } from '@tocsin/domain';
 import { z } from 'zod';
 import { byHand } from './by-hand.ts';
 import { defineTable } from './define-source.ts';
@@ -33,7 +33,7 @@ const Provision = z.object({
 type Provision = z.infer<typeof Provision>;
 
 export const ofstedProviders = defineTable({
-  id: 'ofsted-providers',
+  id: PROVISION_SOURCE,
   title: 'Children’s social care providers',
   publisher: 'Ofsted',
   homepage: PAGE,

@@ -101,9 +101,9 @@ function askedOf(evidence: Evidence, alert: NewAlert): AskedEvidence {
   return { supplierId: alert.supplierId, source, sha256, url, retrievedAt, day: dayOfFact(evidence, alert) };
 }
 
-function dayOfFact({ publishedAt, retrievedAt }: Evidence, { kind, days }: NewAlert) {
+function dayOfFact(evidence: Evidence, { kind, days }: NewAlert) {
   const own = isOnRecord(kind) ? (knownDay(days.publishedOn) ?? knownDay(days.eventDay)) : null;
-  return own ?? knownDay(publicationDay(publishedAt, retrievedAt));
+  return own ?? knownDay(publicationDay(evidence));
 }
 
 /** A proceeding, solvent or not, rests on notices and entries with days of their own. */

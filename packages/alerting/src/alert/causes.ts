@@ -126,7 +126,7 @@ export function daysOfEvent({ days, family, on, evidence }: FormalEvent): EventD
   const [first] = evidence;
   if (days) return days;
   if (!first) return ownDays(null);
-  const published = knownDay(publicationDay(first.publishedAt, first.retrievedAt));
+  const published = knownDay(publicationDay(first));
   const looked = on === published || on === dayOf(first.retrievedAt);
   const own = !looked || (published !== null && BY_PUBLICATION.has(family));
   return {

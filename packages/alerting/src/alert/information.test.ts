@@ -103,9 +103,14 @@ describe('who was told that a company left the register', () => {
   };
   const at = (day: string, status: string, more: Partial<typeof entry> = {}): ObservedSignal => ({
     ...seen({ ...entry, status, ...more }),
-    publishedAt: `${day}T00:00:00Z`,
+    publishedAt: `${day}T07:30:00Z`,
     observedAt: `${day}T08:00:00Z`,
-    evidence: { ...event!.evidence[0]!, url: 'https://find-and-update.example/company/99000001' },
+    evidence: {
+      ...event!.evidence[0]!,
+      source: 'companies-house-company',
+      url: 'https://find-and-update.example/company/99000001',
+      publishedAt: `${day}T07:30:00Z`,
+    },
   });
   const left = at('2026-11-02', 'converted-closed');
   const after = (...signals: readonly ObservedSignal[]) =>
@@ -127,7 +132,7 @@ describe('who was told that a company left the register', () => {
     ]);
     const [back] = withEntry(quiet, [left, at('2026-11-09', 'active')]).endings;
     expect(endingSentence('Example Ltd', back!, 'Companies House')).toBe(
-      'Example Ltd is shown on the register again (Companies House, published on 9 November 2026).',
+      'Example Ltd is shown on the register again (Companies House, seen on 9 November 2026).',
     );
   });
   test('reads where the register says so', () => {

@@ -146,7 +146,7 @@ export function entryEndings(signals: readonly ObservedSignal[]): readonly Ended
       how,
       days: {
         eventDay: eventDay(profile.dissolvedOn),
-        publishedOn: publicationDay(seen.publishedAt, seen.evidence.retrievedAt),
+        publishedOn: publicationDay(seen.evidence),
         seenAt: seen.observedAt,
       },
       evidence: [seen.evidence],

@@ -38,7 +38,7 @@ export function procedureNotKnown(signals: readonly ObservedSignal[]): readonly 
       how: 'information',
       days: {
         eventDay: eventDay(first.occurredOn),
-        publishedOn: publicationDay(first.publishedAt, first.evidence.retrievedAt),
+        publishedOn: publicationDay(first.evidence),
         seenAt: first.observedAt,
       },
       evidence: steps.map(({ evidence }) => evidence),

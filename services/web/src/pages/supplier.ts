@@ -159,7 +159,7 @@ export async function findSupplier(ports: Ports, key: string, asOf: IsoDate): Pr
       ...signalWords(entry.signal),
       dayInBrief: dayInBrief({
         eventDay: eventDay(entry.occurredOn),
-        publishedOn: publicationDay(entry.publishedAt, entry.retrievedAt),
+        publishedOn: publicationDay(entry),
         seenAt: entry.observedAt,
       }),
     })),
