@@ -83,6 +83,84 @@ test.each([
   expect(read(facts(sheet)).used).not.toHaveProperty('net_assets');
 });
 
+const LOSS = { CurrentAssets: '2909', CreditorsDueWithinOneYear: '6719' };
+test.each(['Equity', 'ShareholderFunds'])('%s stands for net assets that are not stated', (name) => {
+  const sheet = {
+    ...LOSS,
+    NetCurrentAssetsLiabilities: '(3810)',
+    TotalAssetsLessCurrentLiabilities: '(3810)',
+  };
+  const turned = facts({ ...sheet, [name]: '3810' });
+  expect(kinds(turned)).toContain('contradicting-figures');
+  expect(read(turned).used).toEqual({});
+  expect(kinds(facts({ ...sheet, [name]: '(3810)' }))).toEqual([]);
+});
+
+/** Some of the facts in thousands. */
+function inThousands(sheet: Readonly<Record<string, string>>, ...names: readonly string[]) {
+  return facts(sheet).map((fact) =>
+    names.includes(fact.name) ? { ...fact, attributes: { scale: '3' } } : fact,
+  );
+}
+
+test.each([
+  [
+    'creditors',
+    inThousands(
+      { CurrentAssets: '10000', CreditorsDueWithinOneYear: '14000', NetAssetsLiabilities: '(4000)' },
+      'CurrentAssets',
+      'NetAssetsLiabilities',
+    ),
+  ],
+  ['current assets', inThousands({ ...LOSS, Equity: '(3810)' }, 'CreditorsDueWithinOneYear', 'Equity')],
+  [
+    'current assets, beside equity without its minus',
+    inThousands({ ...LOSS, Equity: '3810' }, 'CreditorsDueWithinOneYear', 'Equity'),
+  ],
+])('where the scale of %s alone is lost nothing rests on the balance sheet', (_, given) => {
+  expect(kinds(given)).toContain('contradicting-figures');
+  expect(read(given).used).toEqual({});
+});
+
+test.each([
+  ['1400', '2000', '600', true],
+  ['1400', '2000', '(600)', false],
+  ['1400', '900', '400', true],
+  ['1400', '900', '500', false],
+])(
+  'assets of %s less liabilities of %s are the equity of %s, or it is doubted',
+  (...[Assets, Liabilities, Equity, isDoubted]) => {
+    const reading = read(facts({ Assets, Liabilities, Equity }), toIfrs);
+    expect(reading.issues.map(({ kind }) => kind)).toEqual(isDoubted ? ['contradicting-figures'] : []);
+    expect(Object.keys(reading.used)).toEqual(isDoubted ? [] : ['equity', 'net_assets']);
+  },
+);
+
+test('net assets far above what is left of all assets are doubted; where fixed assets may be untagged they are not', () => {
+  expect(kinds(facts({ FixedAssets: '1000', ...LOSS, NetAssetsLiabilities: '3900' }))).toContain(
+    'contradicting-figures',
+  );
+  const untagged = {
+    CurrentAssets: '10000',
+    CreditorsDueWithinOneYear: '4000',
+    NetAssetsLiabilities: '600000',
+  };
+  expect(kinds(facts(untagged))).toEqual([]);
+  expect(kinds(facts({ ...untagged, TotalAssetsLessCurrentLiabilities: '6000' }))).toContain(
+    'contradicting-figures',
+  );
+});
+
+test.each(['CashBankInHand', 'Debtors', 'StocksInventory'])(
+  '%s are no more than the current assets, however little of them',
+  (name) => {
+    const more = facts({ CurrentAssets: '10000', [name]: '90000' });
+    expect(kinds(more)).toEqual(['contradicting-figures']);
+    expect(read(more).used).toEqual({});
+    expect(kinds(facts({ CurrentAssets: '500000', [name]: '500' }))).toEqual([]);
+  },
+);
+
 test.each([
   ['prepayments beside current assets', { ...SOUND, NetCurrentAssetsLiabilities: '260' }],
   ['accruals behind total assets', { ...SOUND, NetAssetsLiabilities: '1100', Equity: '1100' }],

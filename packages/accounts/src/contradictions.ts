@@ -4,9 +4,12 @@ import type { Figure, Figures } from './select.ts';
 
 /**
  * How a stated sum may stand to what it comes to: `exact`; `least`, as formats put further assets between; `most`, as they
- * put further liabilities; `wide`, a little of both; `sign`, both, so that only its sign and its size can be contradicted.
+ * put further liabilities; `wide`, a little of both; `sign`, both, so that only its sign and its size can be contradicted;
+ * `whole`, as no part is more than the whole, and `about`, as some of the part may stand elsewhere.
  */
-type Bound = 'exact' | 'least' | 'most' | 'wide' | 'sign';
+type Bound = 'exact' | 'least' | 'most' | 'wide' | 'sign' | 'whole' | 'about';
+
+type Value = (name: FigureName) => number;
 
 /** Sums that every balance sheet keeps: what is stated, and what it comes to. */
 interface Identity {
@@ -14,8 +17,12 @@ interface Identity {
   readonly says: string;
   /** Without these nothing is checked; others that `expected` asks for count as nought where they are not stated. */
   readonly parts: readonly FigureName[];
-  readonly expected: (value: (name: FigureName) => number) => number;
+  readonly expected: (value: Value) => number;
   readonly bound: Bound;
+  /** What formats may put beside its parts, where those nearly cancel each other out. */
+  readonly elsewhere?: (value: Value) => number;
+  /** Whether one of its parts may be of another scale than the rest, which the sum then shows. */
+  readonly hasScales?: true;
   /** A figure that nothing else rests on, and that is in doubt with this sum. */
   readonly alsoInDoubt?: FigureName;
 }
@@ -27,6 +34,7 @@ const identities: readonly Identity[] = [
     parts: ['current_assets', 'creditors_1y'],
     expected: (value) => value('current_assets') - Math.abs(value('creditors_1y')),
     bound: 'least',
+    hasScales: true,
   },
   {
     stated: 'talcl',
@@ -35,14 +43,14 @@ const identities: readonly Identity[] = [
     expected: (value) => value('fixed_assets') + value('nca'),
     bound: 'wide',
   },
-  {
-    stated: 'current_assets',
-    says: 'the cash among them',
-    parts: ['cash'],
-    expected: (value) => value('cash'),
-    bound: 'least',
-    alsoInDoubt: 'cash',
-  },
+  ...(['cash', 'debtors', 'stocks'] as const).map((part) => ({
+    stated: 'current_assets' as const,
+    says: `the ${part} among them`,
+    parts: [part],
+    expected: (value: Value) => value(part),
+    bound: part === 'cash' ? ('whole' as const) : ('about' as const),
+    alsoInDoubt: part,
+  })),
   {
     stated: 'net_assets',
     says: 'all assets, whatever is owed,',
@@ -61,9 +69,24 @@ const identities: readonly Identity[] = [
     stated: 'net_assets',
     says: 'all assets less all liabilities',
     parts: ['current_assets', 'creditors_1y'],
-    expected: (value) =>
-      value('fixed_assets') + value('current_assets') - Math.abs(value('creditors_1y')) - longTerm(value),
+    expected: afterAllLiabilities,
     bound: 'sign',
+    hasScales: true,
+  },
+  {
+    stated: 'net_assets',
+    says: 'all assets, fixed ones too, less all liabilities',
+    parts: ['fixed_assets', 'current_assets', 'creditors_1y'],
+    expected: afterAllLiabilities,
+    bound: 'most',
+    elsewhere: (value) => NEAR * (Math.abs(value('fixed_assets')) + Math.abs(value('current_assets'))),
+  },
+  {
+    stated: 'net_assets',
+    says: 'assets less liabilities',
+    parts: ['assets', 'liabilities'],
+    expected: (value) => value('assets') - Math.abs(value('liabilities')),
+    bound: 'exact',
   },
   {
     stated: 'equity',
@@ -74,7 +97,11 @@ const identities: readonly Identity[] = [
   },
 ];
 
-function longTerm(value: (name: FigureName) => number): number {
+function afterAllLiabilities(value: Value): number {
+  return value('fixed_assets') + value('current_assets') - Math.abs(value('creditors_1y')) - longTerm(value);
+}
+
+function longTerm(value: Value): number {
   return Math.abs(value('creditors_after_1y')) + Math.abs(value('provisions'));
 }
 
@@ -90,6 +117,10 @@ const inDoubt = [
 /** Figures are rounded to a pound, or to thousands; and hundredths of one are no contradiction. */
 const ROUNDING = 2;
 const SHARE = 0.01;
+/** What is of another scale than these is not merely more or less. */
+const ofOneScale: ReadonlySet<Bound> = new Set(['exact', 'least', 'wide', 'sign']);
+/** How far a sum may be from one that is near it; of all assets, prepayments. */
+const NEAR = 0.25;
 /** Of the equity of a group, what other owners hold; of liabilities, what formats put elsewhere. */
 const WIDE = 0.5;
 /** A figure in thousands beside others in pounds, or in millions. */
@@ -108,12 +139,17 @@ export interface Contradictions {
 export function findContradictions(figures: Figures): Contradictions {
   const value = (name: FigureName) => figures[name]?.value ?? 0;
   const broken = identities.flatMap((identity) => {
-    const { stated, parts, says, expected, alsoInDoubt: also } = identity;
+    const { parts, says, expected, bound, alsoInDoubt: also } = identity;
+    // Who states no net assets states them as equity.
+    const stated = identity.stated === 'net_assets' && !figures.net_assets ? 'equity' : identity.stated;
     const figure = figures[stated];
     if (!figure || parts.some((part) => figures[part] === undefined)) return [];
+    // What is disputed itself says nothing of a part of it.
+    if (also && figure.isDisputed) return [];
     const sum = expected(value);
-    if (!isBroken(figure, sum, identity.bound)) return [];
-    const isScale = identity.bound !== 'most' && isOfOtherScale(figure.value, sum);
+    const hasScales = identity.hasScales === true && isOfMixedScale(figure.value, identity, value);
+    if (!hasScales && !isBroken(figure, sum, bound, identity.elsewhere?.(value))) return [];
+    const isScale = hasScales || (ofOneScale.has(bound) && isOfOtherScale(figure.value, sum));
     return [{ issue: contradiction(stated, figure, sum, says), isScale, also }];
   });
   const names = Object.keys(figures) as FigureName[];
@@ -129,26 +165,36 @@ export function findContradictions(figures: Figures): Contradictions {
   };
 }
 
-function isBroken(figure: Figure, sum: number, bound: Bound): boolean {
+function isBroken(figure: Figure, sum: number, bound: Bound, elsewhere = 0): boolean {
   const { value: stated } = figure;
   const size = Math.max(Math.abs(stated), Math.abs(sum));
   const rounding = ROUNDING + size * SHARE;
   // The same size with the other sign: a minus is missing somewhere.
   const isTurned = stated * sum < 0 && Math.abs(stated + sum) <= rounding;
-  if (isTurned || isOfOtherScale(stated, sum)) return true;
+  const isPart = bound === 'whole' || bound === 'about';
+  if (!isPart && (isTurned || isOfOtherScale(stated, sum))) return true;
   const wide = ROUNDING + size * WIDE;
   switch (bound) {
     case 'exact':
-      return Math.abs(stated - sum) > (figure.context.dimensions.length > 0 ? wide : rounding);
+      return Math.abs(stated - sum) > (isOfOwners(figure) ? wide : rounding);
     case 'least':
       return stated < sum - rounding;
     case 'most':
-      return stated > sum + wide;
+      return stated > sum + Math.max(wide, elsewhere);
     case 'wide':
       return Math.abs(stated - sum) > wide;
     case 'sign':
       return false;
+    case 'whole':
+      return stated < sum - rounding;
+    case 'about':
+      return stated < sum - wide;
   }
+}
+
+/** Equity beside which that of other owners may stand. */
+function isOfOwners({ concept, context }: Figure): boolean {
+  return context.dimensions.length > 0 || concept.local === 'EquityAttributableToOwnersOfParent';
 }
 
 /** Whether one is a thousand or a million times the other, and both are more than rounding. */
@@ -156,6 +202,19 @@ function isOfOtherScale(one: number, other: number): boolean {
   const [small, large] = [Math.abs(one), Math.abs(other)].sort((a, b) => a - b) as [number, number];
   return (
     small > ROUNDING && SCALES.some((scale) => Math.abs(large / scale - small) <= Math.max(1, small * SHARE))
+  );
+}
+
+/** Whether a sum that comes nowhere near what is stated would come to it, were one of its parts in thousands. */
+function isOfMixedScale(stated: number, { parts, expected }: Identity, value: Value): boolean {
+  const sum = expected(value);
+  if (Math.abs(stated - sum) <= ROUNDING + Math.max(Math.abs(stated), Math.abs(sum)) * NEAR) return false;
+  return parts.some((part) =>
+    SCALES.flatMap((scale) => [scale, 1 / scale]).some((scale) => {
+      const scaled = expected((name) => (name === part ? value(name) * scale : value(name)));
+      const size = Math.max(Math.abs(stated), Math.abs(scaled));
+      return size > 1 / SHARE && Math.abs(Math.abs(stated) - Math.abs(scaled)) <= size * SHARE;
+    }),
   );
 }
 

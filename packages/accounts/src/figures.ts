@@ -33,8 +33,11 @@ export const furtherNames = [
   'tax',
 ] as const;
 
+/** What others are checked by alone: told nowhere. */
+export const checkNames = ['assets', 'liabilities'] as const;
+
 export type HeadlineName = (typeof headlineNames)[number];
-export type FigureName = HeadlineName | (typeof furtherNames)[number];
+export type FigureName = HeadlineName | (typeof furtherNames)[number] | (typeof checkNames)[number];
 
 export type PeriodKind = 'instant' | 'duration';
 
@@ -138,6 +141,8 @@ const concepts: Readonly<Record<FigureName, readonly [PeriodKind, ...(string | r
     'TaxOnProfitOrLossOnOrdinaryActivities',
     'IncomeTaxExpenseContinuingOperations',
   ],
+  assets: ['instant', 'Assets'],
+  liabilities: ['instant', 'Liabilities'],
 };
 
 /** By local name, then by breakdown. */

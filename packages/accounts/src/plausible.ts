@@ -1,8 +1,9 @@
 import { findContradictions } from './contradictions.ts';
 import type { Issue } from './facts.ts';
-import type { FigureName } from './figures.ts';
+import { checkNames, type FigureName } from './figures.ts';
 import type { Figure, Figures } from './select.ts';
 
+const onlyChecked: ReadonlySet<string> = new Set(checkNames);
 const liabilities: ReadonlySet<string> = new Set<FigureName>(['creditors_1y', 'creditors_after_1y']);
 
 /**
@@ -28,7 +29,9 @@ export function correctFigures(figures: Figures): {
 } {
   const issues: Issue[] = [];
   const contradictions = findContradictions(figures);
-  const kept = Object.entries(figures).filter(([name]) => !contradictions.doubted.has(name as FigureName));
+  const kept = Object.entries(figures).filter(
+    ([name]) => !onlyChecked.has(name) && !contradictions.doubted.has(name as FigureName),
+  );
   issues.push(...contradictions.issues);
   const values = kept.map(([name, figure]) => {
     const likely = likelyValue(name, figure);

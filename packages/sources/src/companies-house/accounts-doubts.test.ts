@@ -35,3 +35,16 @@ test('what was left out of the figures of accounts is said to the operator, and 
   ]);
   expect(refused(filed({ CurrentAssets: 500, NetAssetsLiabilities: 100 }))).toEqual([]);
 });
+
+test.each(['Equity', 'ShareholderFunds'])(
+  '%s alone without its minus is no figure of the accounts',
+  (name) => {
+    const net = { NetCurrentAssetsLiabilities: -3810, TotalAssetsLessCurrentLiabilities: -3810 };
+    const turned = filed({ CurrentAssets: 2909, CreditorsDueWithinOneYear: 6719, ...net, [name]: 3810 });
+    const items = itemsOf(companiesHouseCompany, turned);
+    expect(observationsOf(items)).toMatchObject([{ content: { figures: {} } }]);
+    expect(refused(turned)).toContain(
+      'equity is 3810, but total assets less all liabilities come to -3810: neither is relied on',
+    );
+  },
+);
