@@ -80,7 +80,7 @@ test('each bad document and release has its named outcome, nothing else is lost,
       name: 'Nine Digits Ltd',
       ref: null,
       outcome: 'none',
-      reason: expect.stringContaining('no company number'),
+      reason: expect.stringContaining('a number is printed that could not be read: “990000005”'),
     },
     { name: 'Seven Digits Ltd', ref: '09000004', outcome: 'matched' },
   ]);

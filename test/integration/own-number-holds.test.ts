@@ -46,7 +46,7 @@ async function pay(system: System, payee: string): Promise<void> {
 }
 
 async function administratorsAt(system: System, company: string, number: string): Promise<void> {
-  const notice = { id: '9900202', code: '2410', company, number, published: '2026-11-26T09:30:00' };
+  const notice = { id: '9900202', code: '2410', company, number, published: '2026-11-23T09:30:00' };
   await system.ingest('gazette-insolvency', noticePage(notice));
 }
 
