@@ -189,3 +189,10 @@ describe('words nobody sees', () => {
     ).toEqual([]);
   });
 });
+
+it.each([
+  [['Material uncertainty related to the going concern basis of accounting', attention]],
+  [['Material uncertainty related to', 'Example Homes Ltd. Annual report', '6', 'going concern', attention]],
+])('a heading is known by its longer words and over a running head with a full stop: %j', (lines) => {
+  expect(flagsIn(page(...lines)).map(({ kind }) => kind)).toEqual(['material-uncertainty-going-concern']);
+});

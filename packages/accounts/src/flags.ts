@@ -38,7 +38,7 @@ interface Pattern {
 }
 
 /** Between two words of a heading: a space, or the end of a page with the lines that stand at its foot and the next head. */
-const BREAK = String.raw`(?:\s*[-–—](?=\n))?(?:\n[^\n.]{1,80}(?=\n)){0,3}\s+`;
+const BREAK = String.raw`(?:\s*[-–—](?=\n))?(?:\n[^\n]{1,80}(?=\n)){0,3}\s+`;
 
 /** A line of a heading that goes over pages: its own words, or what is printed at the top of each, with a capital. */
 const IN_HEADING =
@@ -49,7 +49,7 @@ const headings: readonly Pattern[] = [
   {
     kind: 'material-uncertainty-going-concern',
     words: new RegExp(
-      String.raw`material\s+uncertaint(?:y|ies)(?:${BREAK}relat(?:ed|ing)${BREAK}to|\s+in\s+(?:relation|respect)\s+(?:to|of)|\s+regarding|\s+(?:over|about)|\s*[-–—:])${BREAK}(?:the\s+)?going\s+concern|emphasis\s+of\s+matter\s*[-–—:]\s*going\s+concern|going\s+concern\s*[-–—:]\s*material\s+uncertainty`,
+      String.raw`material\s+uncertaint(?:y|ies)(?:${BREAK}relat(?:ed|ing)${BREAK}to|\s+in\s+(?:relation|respect)\s+(?:to|of)|\s+regarding|\s+(?:over|about)|\s*[-–—:])${BREAK}(?:the\s+)?going\s+concern(?:\s+basis(?:\s+of\s+(?:accounting|preparation))?)?|emphasis\s+of\s+matter\s*[-–—:]\s*going\s+concern|going\s+concern\s*[-–—:]\s*material\s+uncertainty`,
       'gi',
     ),
     rank: 0,
