@@ -103,7 +103,10 @@ test('a file that was taken in another window meanwhile is not forgotten, and th
   expect(await main()).not.toContain('in doubt');
   const window = await page.context().newPage();
   await window.goto(page.url());
-  await window.getByRole('button', { name: 'Take this file' }).click();
+  await Promise.all([
+    window.waitForResponse((answer) => answer.request().method() === 'POST'),
+    window.getByRole('button', { name: 'Take this file' }).click(),
+  ]);
   await window.close();
   await page.getByRole('button', { name: 'Forget this file' }).click();
   expect(await main()).toContain('The file was not forgotten');
