@@ -72,7 +72,8 @@ export function answersOf(told: Told): readonly Answers[] {
             ? lines(today.exposure.spend.last12Months, formatWholePounds)
             : null,
         'supplier left': leftTile(exposure, 'None known'),
-        'supplier spend': spendOnPage(exposure.spend),
+        // An earlier event may have become known since, on the very day: the year before it is another one.
+        'supplier spend': spendOnPage((isLater ? null : today.exposure?.spend) ?? exposure.spend),
         'mail left': formatMoneyByBasis(left),
         'mail spend': formatMoneyByBasis(spend),
         'unseen spend': inPence(spend),
