@@ -123,6 +123,7 @@ function inboxRows(html: string): ReadonlyMap<string, Said> {
               )?.[1],
             'seen day': /; seen by us (.+)$/.exec(line)?.[1],
             'value left, short': /^left of \d/.test(ofSum) ? sum : 'nothing',
+            'spend, short': ofSum.startsWith('paid in 12 months') ? sum : undefined,
             contracts: /(\d+) contract/.exec(one.find('.alert-row__stake').text())?.[1],
           },
         ];

@@ -34,6 +34,13 @@ function inWhole(
   };
 }
 
+/** The sum of a row of the inbox over the words that say of what it is. */
+function sumOf(what: string, sum: string): RegExp {
+  return new RegExp(
+    `alert-row__sum"><span class="money">${sum}(?:(?!</p>)[\\s\\S])*</p>\\s*<p class="alert-row__line">${what}`,
+  );
+}
+
 /** Changes the first alert that has what is changed. */
 function inAlert(change: (alert: ToldOfAlert) => ToldOfAlert | null): Change {
   return (told) => {
@@ -91,17 +98,19 @@ export const plantedMistakes: readonly PlantedMistake[] = [
     what: 'a sum of the inbox',
     fact: 'value left, short',
     where: 'the inbox',
-    plant: inWhole('inbox', /alert-row__sum"><span class="money">([^<]*)</),
+    plant: inWhole('inbox', sumOf('left of', '([^<]*)<')),
   },
   {
     what: 'the VAT of a sum of the inbox',
     fact: 'value left, short',
     where: 'the inbox',
-    plant: inWhole(
-      'inbox',
-      /alert-row__sum"><span class="money">[^<]*<span class="vat">([^<]*)</,
-      anotherWord,
-    ),
+    plant: inWhole('inbox', sumOf('left of', '[^<]*<span class="vat">([^<]*)<'), anotherWord),
+  },
+  {
+    what: 'a sum of the inbox of a council that only pays',
+    fact: 'spend, short',
+    where: 'the inbox',
+    plant: inWhole('inbox', sumOf('paid in 12 months', '([^<]*)<')),
   },
   {
     what: 'the day on which we saw it, in the inbox',

@@ -59,10 +59,12 @@ export {
   type FollowUp,
   followUpsOf,
   informationOver,
+  openEvent,
   type Overtaken,
   type Renamed,
   ownLife,
   type SentAlert,
+  toldEvent,
   toldFirst,
 } from './told/follow-ups.ts';
 export { correctionOf, decisionOf, restsOn, stillTrue } from './told/corrections.ts';
@@ -132,7 +134,7 @@ export {
 export { composeAlertMail, fixedLine } from './mail/alert-mail.ts';
 export { backgroundBlocks } from './alert/background-blocks.ts';
 export { dayRows, eventDayName } from './words/event-words.ts';
-export { eventOf, hearingWords, playbookOfAlert } from './mail/news-blocks.ts';
+export { hearingWords, playbookOfAlert } from './mail/news-blocks.ts';
 export { dependenceSentences } from './alert/dependence.ts';
 export {
   besideBlocks,

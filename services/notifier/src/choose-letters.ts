@@ -1,5 +1,5 @@
 import {
-  formalCause,
+  openEvent,
   howToTell,
   informationBehind,
   isInformationIn,
@@ -86,8 +86,7 @@ export async function chooseLetters(
 
 /** What a cause rests on: the notices of a proceeding, or all that adds to a score. Dealings rest on neither. */
 function evidenceOf({ cause, kind }: NewAlert, row: Assessment): readonly Evidence[] {
-  if (kind === 'formal')
-    return row.formal_events.find((event) => formalCause(event) === cause)?.evidence ?? [];
+  if (kind === 'formal') return openEvent(cause, row.formal_events)?.evidence ?? [];
   if (kind === 'information')
     return informationBehind({ alert: { kind, cause }, assessment: row })?.evidence ?? [];
   if (kind !== 'band') return [];
@@ -157,7 +156,7 @@ export function stoodBefore(
   now: IsoInstant,
 ): boolean {
   if (!previous) return Date.parse(now) - Date.parse(retrievedAt) > 24 * HOUR_MS;
-  if (kind === 'formal') return previous.formal_events.some((event) => formalCause(event) === cause);
+  if (kind === 'formal') return openEvent(cause, previous.formal_events) !== null;
   if (kind === 'information') return isInformationIn(cause, previous);
   return isAtRisk(previous.band) && atLeast(previous.band, row.band);
 }

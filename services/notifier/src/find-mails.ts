@@ -6,7 +6,6 @@ import {
   composeEndings,
   endedOf,
   endingSentence,
-  eventOf,
   eventOfAlert,
   eventTypeOf,
   factsOfAlert,
@@ -19,6 +18,7 @@ import {
   reasonWords,
   type Mail,
   type Reason,
+  toldEvent,
 } from '@tocsin/alerting';
 import type { Message, MessageEvent } from '@tocsin/channels';
 import {
@@ -201,7 +201,7 @@ function sentenceOf(dossier: AlertDossier): string {
     const source = ended.evidence[0]?.source;
     return endingSentence(supplier.name, ended, source ? nameOfSource(source) : null);
   }
-  const event = eventOf(dossier);
+  const event = toldEvent(alert, assessment.formalEvents);
   const stands = event?.life ? standsToday(event.family, event.life, dossier, assessment.asOf) : null;
   return `${supplier.name}: ${alert.title}. ${stands ?? ''}`;
 }

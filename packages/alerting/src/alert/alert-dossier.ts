@@ -14,11 +14,18 @@ import type { AlertFacts, OthersExposed } from './alert-facts.ts';
 import { viewOfAlert, type AlertRecord } from './alert-view.ts';
 import { formalCause } from './causes.ts';
 import type { Ended } from '../words/ending-words.ts';
-import { type Adjournment, familyOf, informationOver, ownLife, toldFirst } from '../told/follow-ups.ts';
+import {
+  type Adjournment,
+  familyOf,
+  informationOver,
+  openEvent,
+  ownLife,
+  toldEvent,
+  toldFirst,
+} from '../told/follow-ups.ts';
 import { coverageSentences } from '../words/coverage-words.ts';
 import { count } from '../mail/format.ts';
 import { noSpendRead } from './exposure-blocks.ts';
-import { eventOf } from '../mail/news-blocks.ts';
 
 /** Everything on record about one alert, before anything is made of it. */
 export interface AlertDossier {
@@ -72,7 +79,7 @@ export function factsOfAlert(
   const { assessment, previous, supplier, council, sampleBanner } = dossier;
   const { asOf, exposure, ...alert } = viewOfAlert(dossier.alert, supplier);
   const { id, cause, kind, title, from, to, levelBecause, eventDay, publishedOn, seenAt } = alert;
-  const event = eventOf(dossier);
+  const event = toldEvent(dossier.alert, assessment.formalEvents);
   return {
     alert: { id, cause, kind, title, from, to, levelBecause, eventDay, publishedOn, seenAt },
     assessment,
@@ -137,7 +144,7 @@ export function endedOf({
     (cause.startsWith('information:') ? informationOver(cause, endings) : null);
   const loose = endings.find((one) => one.ref === null && one.family === family);
   const lapsed = alert.cause.includes(':lapsed:');
-  const event = lapsed ? formalEvents.find((one) => formalCause(one) === cause) : undefined;
+  const event = lapsed ? openEvent(cause, formalEvents) : null;
   const found: Ended = own ??
     loose ?? {
       family,

@@ -4,7 +4,7 @@ import { petitionFacts } from '../fixtures/alert-facts.ts';
 import { formalPlaybooks, noOutcomePlaybook } from '../playbooks/formal-playbooks.ts';
 import { playbookOf } from '../playbooks/playbooks.ts';
 import { stepsFor } from '../playbooks/playbook-steps.ts';
-import { eventOf, hearingWords, playbookOfAlert } from './news-blocks.ts';
+import { hearingWords, playbookOfAlert } from './news-blocks.ts';
 
 const of = (kind: 'formal' | 'ended' | 'no-outcome' | 'information' | 'paid-while-inactive', cause: string) =>
   playbookOfAlert({
@@ -24,14 +24,6 @@ test('what to do about an alert goes by what it tells, and there is nothing to d
     stepsFor(playbookOf('paid-while-inactive', 'dissolved'), true),
   );
   expect(of('ended', `${cause}:ended`)).toBeNull();
-});
-
-test('an alert and what follows it are about the same open event', () => {
-  const [event] = petitionFacts.assessment.formalEvents;
-  const about = (told: string) => eventOf({ ...petitionFacts, alert: { cause: Cause.parse(told) } });
-  expect(about(cause)).toBe(event);
-  expect(about(`${cause}:no-outcome:2026-05-20`)).toBe(event);
-  expect(about('formal:winding-up-petition:gazette-insolvency/1')).toBeNull();
 });
 
 test.each([

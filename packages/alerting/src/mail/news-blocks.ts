@@ -1,35 +1,15 @@
-import {
-  dayInBrief,
-  daysBetween,
-  type FormalEvent,
-  formatDate,
-  type IsoDate,
-  type RiskAssessment,
-} from '@tocsin/domain';
+import { dayInBrief, daysBetween, formatDate, type IsoDate } from '@tocsin/domain';
 import type { AlertFacts } from '../alert/alert-facts.ts';
-import { formalCause } from '../alert/causes.ts';
 import { dayRows } from '../words/event-words.ts';
 import { evidenceLine } from '../alert/evidence-line.ts';
 import { count } from './format.ts';
 import type { Block } from './letter.ts';
-import { isAgain, toldFirst } from '../told/follow-ups.ts';
+import { isAgain, toldEvent } from '../told/follow-ups.ts';
 import { noOutcomePlaybook } from '../playbooks/formal-playbooks.ts';
 import { informationBehind } from '../alert/information.ts';
 import { isMaterial, materialityOf } from '../told/materiality.ts';
 import { type Playbook, stepsFor } from '../playbooks/playbook-steps.ts';
 import { playbookOf } from '../playbooks/playbooks.ts';
-
-/** The open formal event that an alert is about. */
-export function eventOf({
-  alert,
-  assessment,
-}: {
-  readonly alert: Pick<AlertFacts['alert'], 'cause'>;
-  readonly assessment: Pick<RiskAssessment, 'formalEvents'>;
-}): FormalEvent | null {
-  const cause = toldFirst(alert.cause);
-  return assessment.formalEvents.find((event) => formalCause(event) === cause) ?? null;
-}
 
 /** What the news of an alert is, what it is not, and what to do about it; null where it only ends an earlier one. */
 export function playbookOfAlert(facts: AlertFacts): Playbook | null {
@@ -42,7 +22,10 @@ export function playbookOfAlert(facts: AlertFacts): Playbook | null {
     materialityOf(code, keyDecisionFrom === undefined ? {} : { keyDecisionFrom }),
   );
   if (kind === 'no-outcome') return stepsFor(noOutcomePlaybook, material);
-  const detail = kind === 'formal' ? (eventOf(facts)?.family ?? null) : (cause.split(':')[1] ?? null);
+  const detail =
+    kind === 'formal'
+      ? (toldEvent(facts.alert, facts.assessment.formalEvents)?.family ?? null)
+      : (cause.split(':')[1] ?? null);
   return stepsFor(playbookOf(kind, detail), material);
 }
 
@@ -51,7 +34,7 @@ const AGAIN =
 
 /** The dated fact with its links; for a petition its hearing. */
 export function whatHappened(facts: AlertFacts): readonly Block[] {
-  const event = eventOf(facts);
+  const event = toldEvent(facts.alert, facts.assessment.formalEvents);
   const rests = event ?? informationBehind(facts);
   const { alert, supplier } = facts;
   return [

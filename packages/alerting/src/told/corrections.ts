@@ -1,7 +1,6 @@
 import { atLeast, Cause, isAtRisk, type Evidence, type RiskAssessment, type RiskBand } from '@tocsin/domain';
 import type { AlertKind } from '../alert/causes.ts';
-import { formalCause } from '../alert/causes.ts';
-import { toldFirst } from './follow-ups.ts';
+import { openEvent, toldEvent } from './follow-ups.ts';
 
 /** An alert that was sent, as far as it decides whether a corrected fact bears on it. */
 interface ToldAlert {
@@ -14,8 +13,8 @@ interface ToldAlert {
 type Grounds = Pick<RiskAssessment, 'formalEvents' | 'findings'>;
 
 /** Whether what an alert told rests on a piece of evidence: that of its own event, or, of an estimate, of any finding. */
-export function restsOn({ cause }: Pick<ToldAlert, 'cause'>, judged: Grounds, fact: Evidence): boolean {
-  const event = judged.formalEvents.find((one) => formalCause(one) === toldFirst(cause));
+export function restsOn(alert: Pick<ToldAlert, 'cause' | 'kind'>, judged: Grounds, fact: Evidence): boolean {
+  const event = toldEvent(alert, judged.formalEvents);
   if (event) return cites(event.evidence, fact);
   return judged.findings.some(({ outcome, evidence }) => outcome === 'present' && cites(evidence, fact));
 }
@@ -61,7 +60,7 @@ export function stillTrue(
     case 'ended':
     case 'no-outcome':
     case 'corrected':
-      return formalEvents.some((one) => formalCause(one) === toldFirst(cause));
+      return openEvent(cause, formalEvents) !== null;
     case 'band':
       return atLeast(band, to);
     case 'award-gate':

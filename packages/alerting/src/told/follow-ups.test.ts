@@ -13,8 +13,10 @@ import {
   familyOf,
   followUpsOf,
   informationOver,
+  openEvent,
   ownLife,
   type SentAlert,
+  toldEvent,
   toldFirst,
 } from './follow-ups.ts';
 
@@ -339,4 +341,32 @@ test.each([
 test('the family of a cause is the word after its kind', () => {
   expect(familyOf(PETITION)).toBe('winding-up-petition');
   expect(familyOf('')).toBe('');
+});
+
+describe('the event of an alert', () => {
+  const ORDER = 'winding-up-order:gazette-insolvency/2';
+  const events = [
+    { ref: PETITION.slice('formal:'.length), family: 'winding-up-petition' as const },
+    { ref: ORDER, family: 'winding-up-order' as const },
+  ];
+  const [petition, order] = events;
+  const renamed = 'formal:winding-up-order:companies-house-company/99000001/insolvency/1';
+
+  test('is the same for an alert and for what follows it', () => {
+    expect(openEvent(PETITION, events)).toBe(petition);
+    expect(openEvent(`${PETITION}:no-outcome:2026-05-20`, events)).toBe(petition);
+    expect(toldEvent({ cause: `formal:${ORDER}`, kind: 'formal' }, events)).toBe(order);
+  });
+
+  test('is the one that it told, although its proceeding bears another name by now', () => {
+    expect(toldEvent({ cause: renamed, kind: 'formal' }, events)).toBe(order);
+    expect(toldEvent({ cause: renamed, kind: 'no-outcome' }, events)).toBe(order);
+    expect(openEvent(renamed, events)).toBeNull();
+  });
+
+  test('is none for an end or a correction, and for a reason of another kind', () => {
+    expect(toldEvent({ cause: `${renamed}:ended`, kind: 'ended' }, events)).toBeNull();
+    expect(toldEvent({ cause: 'band:severe:1', kind: 'band' }, events)).toBeNull();
+    expect(toldEvent({ cause: 'formal:administration:1', kind: 'formal' }, events)).toBeNull();
+  });
 });

@@ -261,6 +261,25 @@ export function toldFirst(cause: string): string {
   );
 }
 
+/** The event of which an alert tells, among those that are open by now; null once it is over. */
+export function openEvent<E extends Pick<FormalEvent, 'ref'>>(cause: string, events: readonly E[]): E | null {
+  const first = toldFirst(cause);
+  return events.find((event) => formalCause(event) === first) ?? null;
+}
+
+/**
+ * The event of which an alert tells, in the assessment by which it was raised: under the name that it bore then, where
+ * its proceeding bears another by now.
+ */
+export function toldEvent<E extends Pick<FormalEvent, 'ref' | 'family'>>(
+  { cause, kind }: { readonly cause: string; readonly kind: string },
+  events: readonly E[],
+): E | null {
+  const open = openEvent(cause, events);
+  if (open || (kind !== 'formal' && kind !== 'no-outcome')) return open;
+  return events.find(({ family }) => family === familyOf(cause)) ?? null;
+}
+
 /** Whether an alert tells that a proceeding is on again, of which it was told that it is over. */
 export function isAgain(cause: string): boolean {
   return /:again:\d+$/.test(cause);

@@ -1,4 +1,4 @@
-import { eventOf, ownLife, type DatedHearing } from '@tocsin/alerting';
+import { openEvent, ownLife, type DatedHearing } from '@tocsin/alerting';
 import { Cause, GssCode, openAlertStatuses } from '@tocsin/domain';
 import { shownName } from '@tocsin/matching';
 import type { Trx } from '../schema/database.ts';
@@ -24,7 +24,7 @@ export async function findHearings(trx: Trx): Promise<readonly DatedHearing[]> {
     .execute();
   const adjournments = await findAdjournments(trx, [...new Set(rows.map((row) => row.supplier_id))]);
   return rows.flatMap(({ id, council, cause, supplier_id, formal_events: formalEvents, supplier }) => {
-    const event = eventOf({ alert: { cause: Cause.parse(cause) }, assessment: { formalEvents } });
+    const event = openEvent(cause, formalEvents);
     if (!event?.life) return [];
     const own = ownLife(
       event.life,

@@ -1,5 +1,5 @@
 import {
-  formalCause,
+  toldEvent,
   Notice,
   OpeningView,
   whoGetsLetters,
@@ -299,7 +299,7 @@ export async function findLateAlerts(trx: Trx, letterId: string): Promise<readon
   const all = rows.map((row) => ({
     alert: alertOf(row),
     supplier: shownName(row.supplier),
-    evidence: row.formal_events.find((event) => formalCause(event) === row.cause)?.evidence[0] ?? null,
+    evidence: toldEvent(alertOf(row), row.formal_events)?.evidence[0] ?? null,
     reason: row.reason,
   }));
   const standing = all.filter(({ alert }) => alert.status !== 'superseded');

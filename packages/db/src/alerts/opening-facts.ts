@@ -1,5 +1,5 @@
 import { newsOnly } from './news-only.ts';
-import { formalCause, type LooksDone, type OpeningPart, type StandingFact } from '@tocsin/alerting';
+import { toldEvent, type LooksDone, type OpeningPart, type StandingFact } from '@tocsin/alerting';
 import {
   dayOf,
   groupBy,
@@ -166,7 +166,7 @@ async function findStandingFacts(
     .execute();
   const facts = rows.map((row) => {
     const { id: alertId, supplierId, cause, kind, title, eventDay, publishedOn, seenAt } = alertOf(row);
-    const [evidence] = row.formal_events.find((event) => formalCause(event) === cause)?.evidence ?? [];
+    const [evidence] = toldEvent({ cause, kind }, row.formal_events)?.evidence ?? [];
     const fact: StandingFact = {
       alertId,
       cause,

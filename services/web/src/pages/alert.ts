@@ -8,13 +8,13 @@ import {
   decisionOf,
   endedOf,
   endingSentence,
-  eventOf,
   factsOfAlert,
   fixedLine,
   formalCause,
   hearingWords,
   informationBehind,
   informationOver,
+  openEvent,
   leftSince,
   noSpendRead,
   playbookOfAlert,
@@ -25,6 +25,7 @@ import {
   spendSentences,
   standsByEntry,
   standsToday,
+  toldEvent,
   toldFirst,
   totalSentence,
   viewOfAlert,
@@ -254,7 +255,7 @@ async function standsNow(trx: Trx, dossier: AlertDossier, today: IsoDate): Promi
     ? withEntry(standing, await findSignals(trx, supplierId, today))
     : standing;
   const now = { ...dossier, assessment };
-  const event = eventOf(now);
+  const event = openEvent(cause, assessment.formalEvents);
   if (event) return event.life ? standsToday(event.family, event.life, dossier, today) : null;
   const { endings = [] } = now.assessment;
   const ended =
@@ -304,7 +305,7 @@ async function meaningOf(trx: Trx, { alert, supplier }: AlertDossier, facts: Ale
   }
   const hearingOn = facts.petition?.hearing?.on;
   return {
-    event: eventOf(facts) ?? informationEvent(facts),
+    event: toldEvent(facts.alert, facts.assessment.formalEvents) ?? informationEvent(facts),
     playbook: playbookOfAlert(facts),
     hearing: hearingOn ? hearingOf(hearingOn, alert, today) : null,
     earlier: null,
