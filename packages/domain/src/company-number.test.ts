@@ -61,6 +61,29 @@ test.each([
   ['Company No (99002001)', '99002001', 'a label and brackets'],
   ['CRN99002001;', '99002001', 'a label and a mark that ends it'],
   ['99002001 (Ltd)', '99002001', 'its legal form'],
+  ['99002001*', '99002001', 'the mark of a note'],
+  ['99002001 (active)', '99002001', 'its state behind it'],
+  ['9900‑2001', '99002001', 'a hyphen that does not break'],
+  ['CoNo 99002001', '99002001', 'a label written together'],
+  ['Company No99002001', '99002001', 'a label that nothing sets apart'],
+  ['Regd. No. 99002001', '99002001', 'a label'],
+  ['Comp Reg No 99002001', '99002001', 'a label'],
+  ['Company Nr 99002001', '99002001', 'a label'],
+  ['Rhif Cwmni: 99002001', '99002001', 'a label in Welsh'],
+  ['Registered in England and Wales with number 99002001', '99002001', 'its register, and words between'],
+  ['Registered at Companies House under number 99002001', '99002001', 'its register, and words between'],
+  ['Eng & Wales 99002001', '99002001', 'its register, shortened'],
+  ['COH-99002001', '99002001', 'half of the scheme of org-id'],
+  ['Company No. 99002001, Charity No. 1099999', '99002001', 'a charity’s number beside it'],
+  ['Registered charity 1099999 and company number 99002001', '99002001', 'a charity’s number before it'],
+  [
+    'https://find-and-update.company-information.service.gov.uk/company/99002001/officers',
+    '99002001',
+    'its page on the register',
+  ],
+  ['RS7654', 'RS007654', 'a society that lost two zeros'],
+  ['IP123R', 'IP00123R', 'a society that lost two zeros'],
+  ['SC9900', 'SC009900', 'a Scottish company that lost two zeros'],
 ])('%s is read as %s: %s', (printed, number, _why) => {
   expect(readCompanyNumber(printed)).toBe(number);
 });
@@ -73,7 +96,10 @@ test.each([
   ['SC123456 (England)', 'numbers of the register that it names begin otherwise'],
   ['No 123456', 'it may be a society’s (NO…) or a number that lost its zeros'],
   ['01-04-2025', 'it has not the form of a company number'],
-  ['99002001 / 99002002', 'it has not the form of a company number'],
+  ['99002001 / 99002002', 'it holds several company numbers'],
+  ['Company Numbers 99002001, SC099002 and 99002003 respectively', 'it holds several company numbers'],
+  ['No12345', 'it has not the form of a company number'],
+  ['Charity No. 1099999', 'it has not the form of a company number'],
   ['Ireland 123456', 'it has not the form of a company number'],
   ['Parent company 99002001', 'it has not the form of a company number'],
   ['GB-CHC-1234567', 'it belongs to another scheme'],
@@ -130,6 +156,14 @@ test('a number is found in prose behind its words, and left as printed', () => {
     called('Company No: 9900 2001, Reg. No. SC 123456; registered in Scotland with number SC654321'),
   ).toEqual(['9900 2001', 'SC 123456', 'SC654321']);
   expect(called('A LTD (company number 99000001) and B LTD (company number 99000002)')).toHaveLength(2);
+  expect(
+    called(
+      'Companies House no 99000101; registered in England: 99000102; in brackets, registered in Wales (No. 99000103); ' +
+        'Company number – 99000104; Registered Society No. RS007654; company no. ９９０００１０５',
+    ),
+  ).toEqual(['99000101', '99000102', '99000103', '99000104', 'RS007654', '９９０００１０５']);
+  expect(findListedNumbers('Company No’s 99000101 & 99000102')).toHaveLength(2);
+  expect(called('registered in England in 2019, company number to follow, 99000101')).toEqual([]);
   expect(called('owes £1234567 to 02593821, registered number in 2026')).toEqual([]);
 });
 

@@ -8,7 +8,8 @@ const SOCIETIES = 'IP|RS|SP|NO|NP';
 const SHAPE = `\\d{8}|(?:${PREFIXES})\\d{6}|(?:${SOCIETIES})(?:\\d{5}[A-Z]|\\d{4}[A-Z]{2})`;
 const WELL_FORMED = new RegExp(`^(?!0+$)(?:${SHAPE})$`);
 const STANDING = new RegExp(`(?<![A-Za-z0-9])(?:${SHAPE})(?![A-Za-z0-9])`);
-const SHORT = new RegExp(`^(${PREFIXES})(\\d{5})$|^(${SOCIETIES})(\\d{4}[A-Z])$`);
+/** What lost zeros behind its letters. “No12345” may be any company's. */
+const SHORT = new RegExp(`^(?!NO)(${PREFIXES})(\\d{4,5})$|^(?!NO)(${SOCIETIES})(\\d{3,4}[A-Z])$`);
 
 /** A company number as Companies House prints it: eight characters, `03782379`, `SC123456`, `IP19447R`. */
 export const CompanyNumber = z.string().regex(WELL_FORMED).brand<'CompanyNumber'>();
@@ -43,24 +44,36 @@ export type NumberReading =
 
 /** Words that people write before it, set apart from it: `Company No. 03782379`, `Registered number: …`, `CRN …`. */
 const LABEL =
-  /^(?:(?:THE|UK|COMPANY|COMPANIES|HOUSE|CO|REGISTERED|REGISTRATION|REG|LLP|LTD|LIMITED|PLC|CRN|CH|NUMBER|NUM|NO|REF|IS)[\s.:#=–-]+)+|^CRN(?=\d)|^[#=]/;
+  /^(?:(?:THE|A|UK|COMPANY|COMPANIES|HOUSE|HSE|CO|COY|COMP|REGISTERED|REGISTRATION|REGISTRY|REGD?|LLP|LTD|LIMITED|PLC|PARTNERSHIP|CRN|CH|NUMBER|NUM|NO|NR|N°|ID|REF|REFERENCE|IS|WITH|UNDER|AT|AS|RHIF|Y|CWMNI|COFRESTREDIG)[\s.:#=–-]+)+|^(?:CO|REG)\s?NO[\s.:]*(?=\d)|^[#=]/;
+/** The last of such words, where nothing sets it apart; “NO123456” may be a society’s. */
+const CLOSE = /^(?:CRN|NUMBER)(?=\d)|^NO(?=\d{8}$)/;
 /** Words behind it that say no more than that it is a company's: `99002001 (Ltd)`. */
-const KIND = /[\s,-]{0,3}[\s(](?:LTD|LIMITED|PLC|LLP|COMPANY|COMPANIES HOUSE|CRN)\.?\)?$/;
-const SCHEME = /^(?:GB-?COH[-:/]?)+/;
+const KIND =
+  /[\s,-]{0,3}[\s(](?:LTD|LIMITED|PLC|LLP|COMPANY|COMPANIES HOUSE|CRN|UK|UNITED KINGDOM|ACTIVE|DISSOLVED)\.?\)?$/;
+/** Marks of a note on it, and what ends it: `99002001*`. */
+const MARKS = /^[*†‡]+\s*|[\s.;:,/*†‡]+$/g;
+/** A charity's number beside it, by its words: `Company No. 99002001, Charity No. 1099999`. */
+const CHARITY_BESIDE =
+  /(?:^|[\s,;/&(]+)(?:AND )?(?:REGISTERED |REG\.? )?CHARITY(?: REGISTRATION| REG\.?)?(?: NUMBER| NO)?[.:]*\s*\d{6,7}\)?(?:$|[\s,;/&]+(?:AND )?)/;
+/** Its page on a register's site. */
+const ADDRESS =
+  /^(?:HTTPS?:\/\/)?[A-Z.-]*(?:COMPANY-INFORMATION\.SERVICE\.GOV\.UK|COMPANIESHOUSE\.GOV\.UK)\/COMPANY\/([A-Z\d]{8})(?:[/?#].*)?$/;
+const SCHEME = /^(?:(?:GB-?)?COH[-:/]?)+/;
 /** “No 123456” may be any company's that lost its zeros, and NO123456 is a society. */
 const NUMBER_OR_SOCIETY = /^NO[\s-]+\d{6}$/;
 
 /** The registers of the kingdom, by how people call them, and how numbers in them begin. */
 const PLACES = [
-  ['ENGLAND(?:\\s*(?:AND|&|\\+|/)\\s*WALES)?|WALES', /^(?!S[^E]|N|R0)/],
+  ['ENG(?:LAND)?(?:\\s*(?:AND|&|\\+|/)\\s*WALES)?|E\\s*&\\s*W|WALES', /^(?!S[^E]|N|R0)/],
   ['SCOTLAND', /^S/],
   ['(?:NORTHERN|N\\.?)\\s*IRELAND', /^(?:N|R0)/],
 ] as const;
+const SEATED = '(?:REGISTERED|REGD?\\.?|INCORPORATED|INC\\.?)';
 const OF_PLACE = PLACES.map(
   ([called, numbers]) =>
     [
       new RegExp(
-        `^(?:(?:REGISTERED|INCORPORATED)\\s+)?(?:IN\\s+)?\\(?(?:${called})\\)?[\\s,;:-]+|[\\s,;:-]{0,3}[\\s(](?:(?:REGISTERED|INCORPORATED)\\s+)?(?:IN\\s+)?(?:${called})\\)?$`,
+        `^(?:${SEATED}\\s+)?(?:IN\\s+)?\\(?(?:${called})\\)?[\\s,;:-]+|[\\s,;:-]{0,3}[\\s(](?:${SEATED}\\s+)?(?:IN\\s+)?(?:${called})\\)?$`,
       ),
       numbers,
     ] as const,
@@ -101,7 +114,7 @@ const ALL_STANDING = new RegExp(STANDING, 'g');
 
 /** Every company number that stands by itself in a text, each once: `99100006 / 99100007` holds two. */
 export function findCompanyNumbers(text: string): readonly CompanyNumber[] {
-  const found = [...text.toUpperCase().matchAll(ALL_STANDING)].map(([number]) => number);
+  const found = [...text.normalize('NFKC').toUpperCase().matchAll(ALL_STANDING)].map(([number]) => number);
   return [...new Set(found.filter(isCompanyNumber))];
 }
 
@@ -114,9 +127,24 @@ export function lacksZeros(printed: string, number: CompanyNumber): boolean {
     .includes(number);
 }
 
+const DIGIT = '[0-9０-９]';
+const SEAT = '(?:England(?: (?:and|&) Wales)?|Scotland|Northern Ireland|Wales)';
+/** All of a number's characters, where words before it do not say that it is one. */
+const WHOLE = `(?:[A-Z]{2}${DIGIT}{6}|${DIGIT}{8})(?![\\p{L}\\p{N}])`;
 /** After its words in prose: `(Company Number 02593821)`, `(registered No. IP19447R)`, `registered in Scotland under number SC123456`. */
-const LABELLED =
-  /\b(?:(?:company|registered|registration|reg\.?|co\.?|llp|partnership)\s*(?:registration|registered|reg\.?)?\s*(?:number|num|nr|no)\b\.?(?: is)?|registered in (?:England(?: (?:and|&) Wales)?|Scotland|Northern Ireland|Wales)\s*(?:with|under|as)?\s*(?:company|registered|registration)?\s*(?:number|no)\b\.?|CRN|rhif (?:y )?cwmni|rhif cofrestr(?:edig|u))[\s:#]*((?:[A-Z]{1,2} ?)?(?:\d{4} \d{4}|\d{4,9})[A-Z]{0,2}(?:\.0)?)\b/gi;
+const LABELLED = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:${[
+    `(?:company|registered|registration|reg\\.?|co\\.?|llp|partnership|society|companies house)\\s*(?:registration|registered|reg\\.?|society)?\\s*(?:number|num|nr|no)(?![\\p{L}\\p{N}])\\.?(?: is)?`,
+    'companies house registration(?! (?:number|no))',
+    `registered in ${SEAT}\\s*[(,]?\\s*(?:with|under|as)?\\s*(?:company|registered|registration)?\\s*(?:number|no)(?![\\p{L}\\p{N}])\\.?`,
+    `registered in ${SEAT}(?=\\s*[:(]?\\s*${WHOLE})`,
+    `incorporated in ${SEAT}\\s*(?:with|under|as)\\s*(?:company\\s+)?number`,
+    'CRN(?![\\p{L}\\p{N}])|CRN(?=[0-9])|rhif (?:y )?cwmni|rhif cofrestr(?:edig|u)',
+  ].join(
+    '|',
+  )})[\\s:#("“–-]*((?:[A-Z]{1,2} ?)?(?:${DIGIT}{4} ${DIGIT}{4}|${DIGIT}{4,9})[A-Z]{0,2}(?:\\.0)?)(?![\\p{L}\\p{N}])`,
+  'giu',
+);
 
 /** A company number as a text calls it, and where its words begin and end. */
 export interface LabelledNumber {
@@ -138,7 +166,7 @@ export function findLabelledNumbers(prose: string): readonly LabelledNumber[] {
 
 /** `Company Numbers 99003001, 99003002 and 99003003`: a list, of which the text does not say whose each is. */
 const LISTED =
-  /\b(?:company|registered|registration) (?:numbers|nos)\b\.?:?((?:[\s,;]|and|&|[A-Z]{0,2}\d{4,8})+)/i;
+  /\b(?:company|registered|registration) (?:numbers|number\(s\)|nos?['’]?s|nos|no\(s\))(?![a-z])\.?:?((?:[\s,;]|and|&|[A-Z]{0,2}\d{4,8})+)/i;
 
 /** The numbers of the first such list in a text; empty where there is none. */
 export function findListedNumbers(prose: string): readonly string[] {
@@ -150,6 +178,7 @@ function readWith(printed: string, fewestDigits: number): NumberReading {
   const text = printed
     .normalize('NFKC')
     .replaceAll(/[\p{Cf}'"’‘“”`´]+/gu, '')
+    .replaceAll(/[‐‑‒]/g, '-')
     .replaceAll(/\s+/g, ' ')
     .trim()
     .toUpperCase();
@@ -162,6 +191,7 @@ function readWith(printed: string, fewestDigits: number): NumberReading {
     return begins.test(padded)
       ? { number: padded, reason: null }
       : refuse('numbers of the register that it names begin otherwise');
+  if (findCompanyNumbers(text).length > 1) return refuse('it holds several company numbers');
   if (!/^\d+$/.test(bare)) return refuse('it has not the form of a company number');
   if (/^0+$/.test(bare)) return refuse('it is all zeros');
   return refuse(`it has ${bare.length} digits, a company number has eight`);
@@ -171,18 +201,21 @@ function readWith(printed: string, fewestDigits: number): NumberReading {
 function bareOf(text: string): { readonly bare: string; readonly begins: RegExp } {
   const whole = text.replaceAll(/\s+/g, '');
   if (isCompanyNumber(whole)) return { bare: whole, begins: /^/ };
-  let [bare, begins] = [unlabelled(text), /^/];
+  const alone = (ADDRESS.exec(text)?.[1] ?? text).replace(CHARITY_BESIDE, '');
+  let [bare, begins] = [unlabelled(alone), /^/];
   for (const [place, numbers] of OF_PLACE)
     if (place.test(bare)) [bare, begins] = [unlabelled(bare.replace(place, '')), numbers];
   return { bare: joined(bare.replaceAll(/\s+/g, '').replace(SCHEME, '')), begins };
 }
 
 function unlabelled(text: string): string {
-  const open = /^[([](.+)[)\]]$/.exec(text.replace(/[.;:,]+$/, ''))?.[1] ?? text;
+  const marked = text.replace(MARKS, '');
+  const open = /^[([](.+)[)\]]$/.exec(marked)?.[1] ?? marked;
   return open
     .replace(LABEL, '')
+    .replace(CLOSE, '')
     .replace(KIND, '')
-    .replace(/[.;:,]+$/, '')
+    .replace(MARKS, '')
     .replace(/^\((.+)\)$/, '$1')
     .trim();
 }
@@ -198,7 +231,7 @@ function joined(printed: string): string {
 function withZeros(bare: string, fewestDigits: number): string {
   if (/^\d+$/.test(bare)) return bare.length < fewestDigits ? bare : bare.padStart(8, '0');
   return bare.replace(SHORT, (_, prefix?: string, digits?: string, society?: string, rest?: string) =>
-    prefix === undefined ? `${society}0${rest}` : `${prefix}0${digits}`,
+    prefix === undefined ? `${society}${rest?.padStart(6, '0')}` : `${prefix}${digits?.padStart(6, '0')}`,
   );
 }
 
