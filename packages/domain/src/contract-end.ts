@@ -1,6 +1,6 @@
 /** What councils print where a contract has no end, and where none is agreed yet. */
 const NO_END =
-  /^(?:rolling|on-?going|open|open[- ]?ended|indefinite(?:ly)?|evergreen|perpetual|permanent|continuous|continuing|(?:rolling|annual|yearly|monthly|auto(?:matic)?)[- ](?:contract|renewal|rolling|renewing)|no (?:fixed )?(?:end|expiry)(?: date)?|no end|until terminated|until further notice|periodic)\.?$/i;
+  /^(?:rolling|on-?going|open|open[- ]?ended|indefinite(?:ly)?|evergreen|(?:in )?perpetu(?:al|ity)|permanent|continuous|continuing|(?:rolling|annual|yearly|monthly|auto(?:matic)?)[- ](?:contract|renewal|rolling|renewing)|(?:annual|yearly|monthly)?[- ]*rolling(?: (?:annual(?:ly)?|yearly|month(?:ly)?|year|month[- ]to[- ]month))?(?: (?:basis|contract|agreement))?|(?:month|year)[- ](?:to|by|on)[- ](?:month|year)|no (?:fixed )?(?:end|expiry)(?: date)?|no end|until (?:terminated|cancelled)|until further notice|periodic)\.?(?:(?: -|:|,)? \(?(?:rolling|on-?going|open[- ]?ended|no (?:fixed )?(?:end|expiry)(?: date)?)\)?\.?)?$/i;
 
 /** How programs write that there is no end: the last day, or the first behind it, of a century or of all. */
 const NO_END_DAYS = /^(?:2099|2199|2999|9999)-12-3[01]$|^(?:2099|2100|2200|3000)-01-01$/;

@@ -4,8 +4,32 @@ import { readPence } from '../tables/money.ts';
 
 /** Pounds as people write them, in integer pence; null for anything else, sums below nothing too. */
 export function readSum(cell: string): number | null {
-  const pence = readPence(cell);
+  const pence = readPence(SUM_WITH_VAT.exec(cell)?.[1] ?? cell);
   return pence !== null && pence >= 0 ? pence : null;
+}
+
+/** A sum that says itself how it stands to VAT: `£50,000 (ex VAT)`, `£50,000 + VAT`. */
+const SUM_WITH_VAT =
+  /^([^a-z]*\d)\s*[,(]?\s*((?:\+|plus|net|gross|exc?[a-z]*\.?|inc[a-z]*\.?|vat)(?: (?:of )?(?:vat|exc?[a-z]*|inc[a-z]*))?\.?)\)?$/i;
+
+/** Whether a sum includes VAT, where its own cell says so; null for all others. */
+export function vatOfSum(cell: string): Money['vat'] | null {
+  const [, , words = ''] = SUM_WITH_VAT.exec(cell) ?? [];
+  return /^(?:\+|plus) vat/i.test(words) ? 'net' : readVat(words);
+}
+
+/** What may stand around the day on which a contract ends: `Until 31/03/2027`, `31/03/2027 (+1+1)`. */
+const DAY_AND_MORE =
+  /^(?:until |to |up to |ends?:? (?:on )?|expires:? (?:on )?|expiry:? )?(.*?\d{4})(?:[.,;]?| ?(?:[([+,;–-]|with|plus|and|extend|option|subject|initial|then).*)$/i;
+
+/**
+ * The day in a cell that says more: that a contract may go on, or until when it runs. Null where the cell is that day
+ * alone, or what stands beside the day holds another day or year.
+ */
+export function readDayAmongWords(cell: string): string | null {
+  const [, day = ''] = DAY_AND_MORE.exec(cell) ?? [];
+  if (day === '' || day === cell || /\b(?:19|20)\d{2}\b|\d[/.-]\d/.test(cell.replace(day, ''))) return null;
+  return readDayCell(day);
 }
 
 /** Before this year nothing in a register begins or ends: Excel's zero is a day of 1900, and it takes `31/03/30` for one of 1930. */
@@ -80,7 +104,12 @@ export function readKind(cell: string): ContractKind | null {
 
 /** Any words. */
 export function readWords(cell: string): string | null {
-  return cell;
+  return isFailedFormula(cell) ? null : cell;
+}
+
+/** Whether a cell is what a spreadsheet shows of a formula that failed, or of a column that is too narrow. */
+export function isFailedFormula(cell: string): boolean {
+  return /^#(?:REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|SPILL!|CALC!|#+)$/i.test(cell);
 }
 
 const CRITICALITY: Readonly<Record<string, ExposedContract['criticality']>> = {

@@ -19,7 +19,7 @@ import { namesCharity } from '@tocsin/matching';
 import { LONGEST, shortened } from '../sound.ts';
 import { cellName } from '../tables/cell-name.ts';
 import { readDay, readPrintedDay } from '../tables/day.ts';
-import { isLongAgo, readSum, readYes } from './cells.ts';
+import { isFailedFormula, isLongAgo, readDayAmongWords, readSum, readYes, vatOfSum } from './cells.ts';
 import { columns, details, particulars, type RegisterColumn } from './columns.ts';
 import { poundsOfHeading, vatAsked } from './headings.ts';
 import type { DayOrder } from './order-of-days.ts';
@@ -91,9 +91,13 @@ export function readLine(
   const unread: Record<string, string> = {};
   const textAt = (name: RegisterColumn) => record[places.get(name) ?? -1] ?? '';
   const fault = (name: RegisterColumn, message: string, loses: RegisterFault['loses'] = 'cell') => {
-    if (loses !== 'line' && !(name === 'number' && loses === 'nothing')) unread[name] = textAt(name);
+    if (loses !== 'line') unread[name] = textAt(name);
     faults.push({ cell: cellName(places.get(name) ?? 0, row), row, message, loses });
     return null;
+  };
+  /** How a cell was read that says more than what was read of it. */
+  const tell = (name: RegisterColumn, message: string) => {
+    faults.push({ cell: cellName(places.get(name) ?? 0, row), row, message, loses: 'nothing' });
   };
   function take<T>(
     name: RegisterColumn,
@@ -103,7 +107,7 @@ export function readLine(
     if (cell === '') return null;
     const doubt = days.doubtOf(name, cell);
     if (doubt !== null) return fault(name, doubt);
-    return of.read(cell) ?? fault(name, `“${cell}” is not ${of.wanted}${hintOn(cell)}`);
+    return of.read(cell) ?? fault(name, `“${cell}” is not ${of.wanted}${hintOn(cell, name)}`);
   }
   /** Below a heading in thousands or millions a sum stands for as many pounds. */
   function inPounds(name: RegisterColumn, pence: number | null) {
@@ -125,13 +129,21 @@ export function readLine(
         `“${cell}” may be a company’s or a charity’s: write a company’s with eight characters`,
       );
     const other = mayBeCharitys ? ': if it is a charity’s, write it under a heading of its own' : '';
-    fault('number', `“${cell}” is read as company ${read}, whose zeros are lost here${other}`, 'nothing');
+    tell('number', `“${cell}” is read as company ${read}, whose zeros are lost here${other}`);
     return read;
   }
   /** No council places a contract for nothing: a sum that is not known is printed so. */
   function unlessNothing(name: RegisterColumn, pence: number | null) {
     if (pence !== 0) return pence;
     return fault(name, `“${textAt(name)}” is no contract’s value: it is taken as not known`);
+  }
+  /** `31/03/2027 (+1+1)`: the day is the end, and what stands beside it is said not to be read. */
+  function endAmongWords() {
+    const cell = textAt('end');
+    const day = readDayAmongWords(cell);
+    if (day === null || days.doubtOf('end', cell) !== null) return null;
+    tell('end', `“${cell}” is read as ${formatDate(day)}; what stands beside the day is not read`);
+    return day;
   }
   const title = lineTitle(textAt);
   if (title === null) fault('title', 'the title is empty', 'line');
@@ -143,7 +155,7 @@ export function readLine(
   const startsOn = take('start', columns.start);
   let endsOn = saysNoEnd(textAt('end'))
     ? fault('end', `“${textAt('end')}”: no fixed end, so the contract counts as running`, 'nothing')
-    : take('end', columns.end);
+    : (endAmongWords() ?? take('end', columns.end));
   if (startsOn && endsOn && endsOn < startsOn) endsOn = fault('end', 'the contract ends before it starts');
   if (endsOn && meansNoEnd(endsOn))
     endsOn = fault(
@@ -184,7 +196,11 @@ export function readLine(
     title: title ?? '',
     category: take('category', columns.category),
     valuePence: unlessNothing('value', inPounds('value', take('value', columns.value))),
-    vat: vatOf(textAt('vat'), vatAsked(headingOf('vat'))) ?? take('vat', columns.vat) ?? vat,
+    vat:
+      vatOfSum(textAt('value')) ??
+      vatOf(textAt('vat'), vatAsked(headingOf('vat'))) ??
+      take('vat', columns.vat) ??
+      vat,
     startsOn,
     endsOn,
     criticality: take('critical', columns.critical) ?? 'unknown',
@@ -208,17 +224,21 @@ export type TextAt = (name: RegisterColumn) => string;
 
 /** A contract without a title is called by what else is said of it. */
 export function lineTitle(textAt: TextAt): string | null {
-  return textAt('title') || textAt('description') || textAt('reference') || null;
+  const said = (['title', 'description', 'reference'] as const).map(textAt);
+  return said.find((text) => text !== '' && !isFailedFormula(text)) ?? null;
 }
 
-/** What is wrong with a day of which only the year is; of what no calendar has, there is nothing to write. */
-function hintOn(cell: string): string {
+/** What may have been meant by a cell that cannot be read; of what no calendar has, there is nothing to write. */
+function hintOn(cell: string, name: RegisterColumn): string {
   const meant = roundPence(cell);
   if (meant !== null) return `: did you mean ${formatPounds(meant)}? Then write that`;
   const short = readDay(cell.trim(), ['short-year']);
   if (short !== null) return `: write the year with four figures. Did you mean ${formatDate(short)}?`;
   const period = readPrintedDay(cell.trim());
-  if (period?.precision === 'month') return `: did you mean ${formatDate(period.day)}? Then write that`;
+  if (period?.precision === 'month') {
+    const day = name === 'start' ? `${period.day.slice(0, 8)}01` : period.day;
+    return `: did you mean ${formatDate(day)}? Then write that`;
+  }
   return isLongAgo(cell) ? ': look at its year' : '';
 }
 

@@ -135,6 +135,24 @@ describe('a council’s own contract register', () => {
     ['value', '1.15m'],
     ['value', '£50,000 pa'],
     ['value', '£10,000 - £25,000'],
+    ['value', '£1.2m-£1.5m'],
+    ['value', 'c. £50k'],
+    ['value', 'up to £100,000'],
+    ['value', '50k p.a.'],
+    ['value', 'See note'],
+    ['value', '#REF!'],
+    ['end', 'Mar-27'],
+    ['end', '2027'],
+    ['end', 'Q4 2027'],
+    ['end', '3 years'],
+    ['end', '1+1+1'],
+    ['end', 'n/k'],
+    ['end', '#N/A'],
+    ['end', '2027 or 31/03/2028'],
+    ['end', '31/03/2027 then 31/03/2028'],
+    ['critical', 'Gold'],
+    ['critical', '1'],
+    ['category', '#N/A'],
     ['value', '£-'],
     ['critical', 'High'],
     ['company number', 'N/A'],
@@ -165,6 +183,49 @@ describe('a council’s own contract register', () => {
       });
     },
   );
+
+  it.each([
+    ['£50,000 (ex VAT)', 'net'],
+    ['£50,000 + VAT', 'net'],
+    ['50,000 excl. VAT', 'net'],
+    ['£50,000 net', 'net'],
+    ['£50,000 (including VAT)', 'gross'],
+    ['£50,000 inc. VAT', 'gross'],
+  ])(
+    'reads a sum that says itself how it stands to VAT, whatever the heading says: %s',
+    async (cell, vat) => {
+      const { lines, errors } = await readRegister(
+        bytes(`supplier,title,Value (inc VAT)\nA Ltd,Care,"${cell}"\nB Ltd,Meals,12\n`),
+      );
+      expect(errors).toEqual([]);
+      expect(lines).toMatchObject([
+        { valuePence: 5_000_000, vat },
+        { valuePence: 1_200, vat: 'gross' },
+      ]);
+    },
+  );
+
+  it.each(['Until 31/03/2027', '31/03/2027 (+1+1)', '31 March 2027 with option to extend', '31/03/2027.'])(
+    'reads the one day in “%s”, and says that the rest is not read',
+    async (cell) => {
+      const { lines, errors } = await readRegister(bytes(`supplier,title,end\nA Ltd,Care,${cell}\n`));
+      expect(lines).toMatchObject([{ endsOn: '2027-03-31', unread: {} }]);
+      expect(errors).toMatchObject([
+        { cell: 'C2', loses: 'nothing', message: expect.stringContaining('is read as 31 March 2027') },
+      ]);
+    },
+  );
+
+  it('reads no day among words that may be month first', async () => {
+    const file = 'supplier,title,end\nA Ltd,Care,03/05/2027 (+1)\nB Ltd,Meals,03/31/2028\n';
+    const { lines } = await readRegister(bytes(file));
+    expect(lines.map(({ endsOn }) => endsOn)).toEqual([null, null]);
+  });
+
+  it('calls a contract whose title is a failed formula by what else is said of it', async () => {
+    const { lines } = await readRegister(bytes('supplier,ref,title,description\nA Ltd,C1,#REF!,Beds\n'));
+    expect(lines).toMatchObject([{ title: 'Beds' }]);
+  });
 
   it('knows every heading of the guidance on the transparency code', async () => {
     const header =
@@ -224,6 +285,26 @@ describe('a council’s own contract register', () => {
     ['Agreement No', 'reference'],
     ['Client Department', 'service'],
     ['VAT included?', 'vat'],
+    [
+      'Whether or not the contract was the result of an invitation to quote or a published invitation to tender',
+      'tendered',
+    ],
+    ['Local authority department responsible', 'service'],
+    ['Responsible directorate', 'service'],
+    ['Amount of VAT that cannot be recovered', 'irrecoverableVatPence'],
+    ['If there is no sum, the estimated annual spending or budget for the contract', 'annualValuePence'],
+    ['Value of contract over its life', 'value'],
+    ['SME and/or VCSE', 'vcse'],
+    ['Latest possible expiry', 'extensionTo'],
+    ['Extension Expiry', 'extensionTo'],
+    ['Review / renewal date', 'reviewOn'],
+    ['UK company number', 'number'],
+    ['Registered in England No.', 'number'],
+    ['Buyer', 'organisation'],
+    ['How was it procured?', 'tendered'],
+    ['Supplier address', null],
+    ['Relevant registration number', null],
+    ['Extension period', null],
     ['VAT registration number', null],
     ['Supplier Ref', null],
     ['Notes', null],
@@ -333,16 +414,23 @@ describe('a council’s own contract register', () => {
     expect(errors).toHaveLength(4);
   });
 
-  it.each(['Rolling', 'Ongoing', 'open-ended', 'No fixed end date'])(
-    'says of “%s” as an end that there is none, not that it is no date',
-    async (cell) => {
-      const { lines, errors } = await readRegister(bytes(`supplier,title,end\nA Ltd,Care,${cell}\n`));
-      expect(lines).toMatchObject([{ endsOn: null, unread: { end: cell } }]);
-      expect(errors.map(({ message }) => message)).toEqual([
-        `“${cell}”: no fixed end, so the contract counts as running`,
-      ]);
-    },
-  );
+  it.each([
+    'Rolling',
+    'Ongoing',
+    'open-ended',
+    'No fixed end date',
+    'month to month',
+    'Rolling annual contract',
+    'Ongoing (rolling)',
+    'in perpetuity',
+    'Ongoing - no end date',
+  ])('says of “%s” as an end that there is none, not that it is no date', async (cell) => {
+    const { lines, errors } = await readRegister(bytes(`supplier,title,end\nA Ltd,Care,${cell}\n`));
+    expect(lines).toMatchObject([{ endsOn: null, unread: { end: cell } }]);
+    expect(errors.map(({ message }) => message)).toEqual([
+      `“${cell}”: no fixed end, so the contract counts as running`,
+    ]);
+  });
 
   it('takes the description for the title where nothing is called so, and else beside it', async () => {
     const alone = await readRegister(bytes('supplier,description\nA Ltd,Care'));
@@ -724,6 +812,7 @@ describe('a council’s own contract register', () => {
     ['value', '£12.5m', '£12,500,000'],
     ['value', '1.15 million', '£1,150,000'],
     ['end', 'Mar-27', '31 March 2027'],
+    ['start', 'April 2025', '1 April 2025'],
     ['end', '31/1/29', '31 January 2029'],
   ])('takes a %s of “%s” for not known, and asks whether it is %s', async (column, cell, meant) => {
     const { lines, errors } = await readRegister(bytes(`supplier,title,${column}\nA Ltd,Care,${cell}\n`));
