@@ -1,0 +1,23 @@
+/** Words after which the company stands that the notice is about. */
+const ABOUT =
+  /(?:\b(?:wind(?:ing)?[ -]?up(?: of)?|in the matters? of|order(?:ing)? that|craving\b[^.;]{0,80}? that|above[- ]named compan(?:y|ies)(?: of)?|(?:name of (?:the )?)?company(?: name)?:|companies:|respondent(?: company)?:?|(?:administrative )?(?:administrators?|liquidators?|receivers?|managers?|monitors?|supervisors?) (?:of|to|over|in respect of)|against|to (?:(?:all|the|its|known) ){0,2}creditors(?: of)?:?)|(?<=\s)-?v(?:s?\.?|ersus)?-?(?=\s))[\s:,]*/i;
+/** Words after which somebody else stands: who asks the court, acts for them, owns or advises the company. */
+const OTHER =
+  /\b(?:presented(?: to [^,;]{1,80})?(?: on [^,;]{1,40})?,? by|(?:petition|application|instance|behalf|request) of|petition by|petitioner'?s?:?|petitioning creditors?:?|applicants?:?|(?<!\bto (?:(?:all|the|its|our) ){0,2})creditors?:?|charge holder:?|solicitors?(?: for)?:?|agents?(?: for)?:?|practitioners?:?|(?:appointed|made)\b(?:[^.;]{0,60}?)? by|supporting|subsidiary of|owned by|(?:ultimate )?parent(?: company)?:?|(?:holding|sister|associated|another) company:?|office[- ]?holders?(?:[’']s?)?(?: firm| details)?:?|(?:administrators?|liquidators?|receivers?|supervisors?|nominees?|monitors?|lenders?|bank|landlords?|guarantors?|purchasers?|buyers?|firm):)[\s:,(]*/i;
+export const LEADING = new RegExp(`^.{0,40}?${ABOUT.source}`, 'i');
+const CUES = new RegExp(`(${ABOUT.source})|(${OTHER.source})`, 'gi');
+
+/** Behind the number of who asks the court, or is appointed: `LENDER LTD (99003098) v …`, `…, a creditor`. */
+const ASKS =
+  /^[\s)\],]*(?:-?v(?:s?\.?|ersus)?-?\s|\(?["“]?(?:the |a |an |as |being )*(?:petitioning |judgment )?(?:petitioners?|applicants?|creditors?|pursuers?)\b(?! of\b)|(?:both |each )?(?:was|were|has been|have been) appointed (?:as )?(?:the |an? )?(?:joint )?(?:administrat|administrative|liquidator|receiver))/i;
+
+export function isOther(behind: string): boolean {
+  return ASKS.test(behind);
+}
+
+/** The words behind the last of those that say whose a number is, and what they say. */
+export function afterCue(words: string): { readonly words: string; readonly role: 'about' | 'other' | null } {
+  const cue = [...words.matchAll(CUES)].at(-1);
+  if (!cue) return { words, role: null };
+  return { words: words.slice(cue.index + cue[0].length), role: cue[1] === undefined ? 'other' : 'about' };
+}

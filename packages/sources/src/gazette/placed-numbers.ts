@@ -1,0 +1,78 @@
+import {
+  BARE_NUMBER,
+  findCompanyNumber,
+  findLabelledNumbers,
+  isCompanyNumber,
+  type LabelledNumber,
+} from '@tocsin/domain';
+import type { MarkedWords } from './passages.ts';
+import { afterCue } from './cues.ts';
+import { ENDING, isCompanyName } from './names.ts';
+import { trimmed } from './name-words.ts';
+
+/** A number in a text; `isMark`: nothing but a mark says that it is one. */
+export interface PlacedNumber extends LabelledNumber {
+  readonly isMark?: boolean;
+}
+
+/** `EXAMPLE FIVE LIMITED (99003005)` at the end of a line, with or without words before it that say whose it is. */
+const ENDS_LINE = new RegExp(String.raw`^(.{3,140}?)\s*[([–-]\s*(${BARE_NUMBER})\s*[)\]]?[.,;]?$`);
+
+/** `EXAMPLE FIVE LIMITED (99003005), EXAMPLE SIX LIMITED (99003006)`: bare numbers in brackets right behind legal forms. */
+const BEHIND_FORM = new RegExp(String.raw`\b(?:${ENDING})\b\.?\s*([([]\s*(${BARE_NUMBER})\s*[)\]])`, 'gi');
+
+function numbersBehindForms(text: string): readonly LabelledNumber[] {
+  return [...text.matchAll(BEHIND_FORM)].flatMap((found) => {
+    const [whole, bracketed = '', printed = ''] = found;
+    const to = found.index + whole.length;
+    return findCompanyNumber(printed) === null ? [] : [{ printed, from: to - bracketed.length, to }];
+  });
+}
+
+/** Every number that a passage calls one, and those that stand right behind the name of a company. */
+export function numbersOf(text: string, marks: readonly MarkedWords[] = []): readonly PlacedNumber[] {
+  const called = [...findLabelledNumbers(text), ...numbersBehindForms(text)];
+  const labelled = [...called, ...markedIn(text, marks, called)].toSorted(
+    (one, other) => one.from - other.from,
+  );
+  const from = labelled.at(-1)?.to ?? 0;
+  const [, words = '', printed = ''] = ENDS_LINE.exec(text.slice(from)) ?? [];
+  if (findCompanyNumber(printed) === null || !isCompanyName(trimmed(afterCue(words).words))) return labelled;
+  return [...labelled, { printed, from: from + words.length, to: text.length }];
+}
+
+/** Where marked numbers stand that nothing else calls one. */
+function markedIn(
+  text: string,
+  marks: readonly MarkedWords[],
+  called: readonly LabelledNumber[],
+): readonly PlacedNumber[] {
+  return marks.flatMap(({ shown, printed }) =>
+    placesIn(text, shown)
+      .map((from) => ({ printed, from, to: from + shown.length, isMark: true }))
+      .filter((place) => !called.some(({ from, to }) => place.from < to && from < place.to)),
+  );
+}
+
+/** Where words stand in a text by themselves, and not as part of a longer word or number. */
+export function placesIn(text: string, words: string): readonly number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(words); at !== -1; at = text.indexOf(words, at + words.length))
+    if (!/\w/.test(text.charAt(at - 1)) && !/\w/.test(text.charAt(at + words.length))) places.push(at);
+  return places;
+}
+
+/** `EXAMPLE SEVEN LIMITED (99003008)`: a number that stands in brackets behind the name, and is not called one. */
+export function bareNumber(prose: string, name: string | null): string | null {
+  const behind = name === null ? [] : prose.split(name).slice(1);
+  const bracketed = behind.map((words) => IN_BRACKETS.exec(words)?.[1] ?? '');
+  return bracketed.map(findCompanyNumber).find((number) => number !== null) ?? null;
+}
+
+const IN_BRACKETS = new RegExp(String.raw`^\s*\((${BARE_NUMBER})\)`);
+
+export function isNamelessNumber(text: string): boolean {
+  if (isCompanyNumber(text.trim())) return true;
+  const numbers = numbersOf(text);
+  return numbers.length === 1 && trimmed(text.slice(0, numbers[0]?.from)) === '';
+}
