@@ -164,14 +164,28 @@ export function findLabelledNumbers(prose: string): readonly LabelledNumber[] {
   });
 }
 
-/** `Company Numbers 99003001, 99003002 and 99003003`: a list, of which the text does not say whose each is. */
-const LISTED =
-  /\b(?:company|registered|registration) (?:numbers|number\(s\)|nos?['’]?s|nos|no\(s\))(?![a-z])\.?:?((?:[\s,;]|and|&|[A-Z]{0,2}\d{4,8})+)/i;
+const IN_LIST = String.raw`\b(?:[A-Z]{1,2} ?)?\d{4,8}[A-Z]{0,2}\b`;
+/** `Company Numbers 99003001, 99003002 and 99003003`, `(99003001 and 99003002 respectively)`. */
+const LISTED = new RegExp(
+  String.raw`(?:\b(?:company|companies|registered|registration|reg\.?|co\.?|llp)(?: (?:registered|registration|house))? (numbers|number\(s\)|nos?['’]?s|nos|no\(s\)|number|no)(?![a-z])\.?\s*:?\s*|[([]\s*)(${IN_LIST}(?:(?:\s*[,;/&]|\s+and\b)(?:\s*(?:and\b|&))?\s*${IN_LIST})+)(,?\s*respectively\b)?`,
+  'gi',
+);
 
-/** The numbers of the first such list in a text; empty where there is none. */
-export function findListedNumbers(prose: string): readonly string[] {
-  const list = LISTED.exec(prose)?.[1] ?? '';
-  return [...list.matchAll(/\b[A-Z]{0,2}\d{4,8}\b/gi)].map(([number]) => number);
+/** Numbers of several companies in a row, and where the words of the list begin and end. */
+export interface ListedNumbers {
+  readonly printed: readonly string[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Every list of company numbers in a text, of which the text itself does not say whose each is. */
+export function findListedNumbers(prose: string): readonly ListedNumbers[] {
+  return [...prose.matchAll(LISTED)].flatMap((found) => {
+    const [whole, called, numbers = '', respectively] = found;
+    if (respectively === undefined && (called === undefined || /^n(?:umber|o)$/i.test(called))) return [];
+    const printed = [...numbers.matchAll(new RegExp(IN_LIST, 'gi'))].map(([number]) => number);
+    return [{ printed, from: found.index, to: found.index + whole.length }];
+  });
 }
 
 function readWith(printed: string, fewestDigits: number): NumberReading {

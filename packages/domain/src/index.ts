@@ -126,6 +126,7 @@ export {
   readRegisterNumber,
   registerElsewhere,
   type LabelledNumber,
+  type ListedNumbers,
   type NumberReading,
   type RegisterElsewhere,
 } from './company-number.ts';

@@ -259,3 +259,89 @@ test('a notice of which no company could be read is refused aloud', () => {
     'refused: no company that it names could be read: look at the notice': 1,
   });
 });
+
+/** `N[…]` is marked as a name, as if the page called it one; nobody else is named. */
+const marking = (content: string) =>
+  content.replace(/N\[([^[\]]*)\]/g, '<strong property="gazorg:name">$1</strong>');
+const NUMBERED = '(Company Number 99000101)';
+
+test.each([
+  `Messrs N[NORTH LTD] ${NUMBERED}`,
+  `Notice Concerning N[NORTH LTD] ${NUMBERED}`,
+  `Administration of N[NORTH LTD] ${NUMBERED}`,
+  `Former Group Company N[NORTH LTD] ${NUMBERED}`,
+  `Item 1 N[NORTH LTD] ${NUMBERED}`,
+  `Formerly Known As OLD NORTH LTD N[NORTH LTD] ${NUMBERED}`,
+  `<span resource="this:company-1">The Firm N[NORTH LTD]</span> ${NUMBERED}`,
+  `N[NORTH LTD] In Administration ${NUMBERED}`,
+  `N[NORTH LTD] Trading As: NORTH FOODS ${NUMBERED}`,
+  `N[NORTH LTD] Formerly OLD NORTH LTD ${NUMBERED}`,
+  `N[NORTH LTD]</p><p>Former name: OLD NORTH LTD ${NUMBERED}`,
+  `• NORTH LTD ${NUMBERED}`,
+  `(1st) NORTH LTD ${NUMBERED}`,
+  `Re NORTH LTD ${NUMBERED}`,
+  `M/s NORTH LTD ${NUMBERED}`,
+  `NORTH LTD t/a North Foods ${NUMBERED}`,
+  `NORTH LTD (“the Company”) ${NUMBERED}`,
+  `NORTH LTD (Dissolved) ${NUMBERED}`,
+  `NORTH LTD - In Administration ${NUMBERED}`,
+  `NORTH LTD &amp; others ${NUMBERED}`,
+  `NORTH LTD, previously known as OLD NORTH LTD ${NUMBERED}`,
+])('what stands around a name is none of it, and the company counts once: %s', (words) => {
+  expect(named(`<p>${marking(words)}</p>`, '2410')).toEqual([['9900100', 'NORTH LTD', '99000101']]);
+});
+
+test.each(['RE NORTH LTD', '1 NORTH LTD', 'No. 1 NORTH LTD'])(
+  '%s is a name, unless the notice is headed by what it ends with',
+  (name) => {
+    const own = `<p>${name} ${NUMBERED}</p>`;
+    expect(named(own, '2410')).toEqual([['9900100', name, '99000101']]);
+    expect(named(`<h3>NORTH LTD</h3>${own}`, '2410')).toEqual([['9900100', 'NORTH LTD', '99000101']]);
+  },
+);
+
+test('who is called something else right before a marked name is somebody else', () => {
+  const words =
+    'A petition against N[NORTH LTD] (Company Number 99000101). Petitioning Creditor N[LENDER LTD] (Company Number 99000199).';
+  expect(named(`<p>${marking(words)}</p>`)).toEqual([['9900100', 'NORTH LTD', '99000101']]);
+});
+
+test.each([
+  ['NORTH LTD, SOUTH LTD and EAST LTD (Company Numbers 99000101, 99000102 and 99000103 respectively)'],
+  ['NORTH LTD, SOUTH LTD and EAST LTD (99000101, 99000102 and 99000103 respectively)'],
+  ['NORTH LTD; SOUTH LTD &amp; EAST LTD (Registered Nos. 99000101/99000102/99000103)'],
+  [
+    'Joint administrators of NORTH LTD, SOUTH LTD and EAST LTD (company numbers 99000101, 99000102 and 99000103) were appointed by LENDER PLC (company number 99000199)',
+  ],
+  [
+    'NORTH LTD (in administration), SOUTH LTD and EAST LTD</p><p>Company Numbers 99000101; 99000102; 99000103',
+  ],
+  [
+    'N[NORTH LTD], N[SOUTH LTD] and N[EAST LTD] (Company Numbers 99000101, 99000102 and 99000103 respectively)',
+  ],
+  [
+    'NORTH LTD</p><p>SOUTH LTD</p><p>EAST LTD</p><p>In the High Court of Justice</p><p>Company Number 99000101, 99000102 and 99000103 respectively',
+  ],
+  ['Companies: NORTH LTD<br>SOUTH LTD<br>EAST LTD<br>Company numbers: 99000101<br>99000102<br>99000103'],
+])('numbers in a row are those of the names in a row, in their order: %s', (words) => {
+  expect(named(`<p>${marking(words)}</p>`, '2410').map(([, name, number]) => [name, number])).toEqual([
+    ['NORTH LTD', '99000101'],
+    ['SOUTH LTD', '99000102'],
+    ['EAST LTD', '99000103'],
+  ]);
+});
+
+test.each([
+  ['<p>NORTH LTD, SOUTH LTD and EAST LTD (Company Numbers 99000101 and 99000102 respectively)</p>'],
+  ['<h3>NORTH LTD</h3><h3>SOUTH LTD</h3><h3>EAST LTD</h3><p>Company Numbers 99000101 and 99000102</p>'],
+])('as many numbers as names are needed, else nobody can tell whose each is: %s', (words) => {
+  const items = itemsOf(gazetteInsolvency, page(words, '2410'));
+  expect(observationsOf(items).every(({ about }) => !about?.ref)).toBe(true);
+  expect(items.filter(({ outcome }) => outcome === 'refused')).toHaveLength(1);
+});
+
+test('numbers in a row behind who asks the court are theirs', () => {
+  const words =
+    'A petition presented by LENDER LTD and BANK PLC (company numbers 99000198 and 99000199 respectively) to wind up NORTH LTD (company number 99000101) will be heard.';
+  expect(named(`<p>${words}</p>`)).toEqual([['9900100', 'NORTH LTD', '99000101']]);
+});

@@ -1,7 +1,8 @@
 import { findListedNumbers } from '@tocsin/domain';
 import { LEADING } from './cues.ts';
 import { cleanTitle, isCompanyName, sameName, withoutNotes } from './names.ts';
-import { nameFirst } from './name-words.ts';
+import { withNumbersApart } from './listed-numbers.ts';
+import { nameFirst, withNamesApart, withoutAlias } from './name-words.ts';
 import { bareNumber, numbersOf } from './placed-numbers.ts';
 import type { MarkedWords, Passage } from './passages.ts';
 import { namedIn } from './prose.ts';
@@ -36,7 +37,9 @@ export function companiesIn(
     marks = [],
   }: { readonly titles: readonly string[]; readonly ofOne: boolean; readonly marks?: readonly MarkedWords[] },
 ): CompaniesNamed {
-  const passages = given.map(({ text, isHeading }) => ({ text: nameFirst(text), isHeading }));
+  const passages = withNumbersApart(
+    given.map((one) => ({ ...one, text: nameFirst(withoutAlias(withNamesApart(one.text, one.names))) })),
+  );
   const others = passages.findIndex(({ text }) => !isCompanyName(text));
   const atop = Math.min(ofOne ? 1 : passages.length, others === -1 ? passages.length : others);
   const headings = passages.flatMap((passage, at) =>
@@ -75,11 +78,15 @@ export function companiesIn(
   const whole = companies.map((one) =>
     one.number === null ? { ...one, number: bareNumber(prose, one.name) } : one,
   );
-  const listed = findListedNumbers(prose);
+  const listed = findListedNumbers(prose).flatMap(({ printed }) => printed);
   const isNumbered = whole.length > 0 && whole.every(({ number }) => number !== null);
   return {
     companies: whole,
-    doubtful: [...doubtful, ...(isNumbered ? [] : unclear), ...listed.slice(whole.length)],
+    doubtful: [
+      ...doubtful,
+      ...(isNumbered ? [] : [...unclear, ...listed.slice(0, 1)]),
+      ...listed.slice(Math.max(1, whole.length)),
+    ],
   };
 }
 

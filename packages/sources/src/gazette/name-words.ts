@@ -1,8 +1,54 @@
-import { BARE_NUMBER, isCompanyNumber } from '@tocsin/domain';
-import { cleanTitle, FIRST_NAME, isCompanyName, withoutNotes } from './names.ts';
+import { BARE_NUMBER, findLabelledNumbers, isCompanyNumber } from '@tocsin/domain';
+import { afterCue } from './cues.ts';
+import { cleanTitle, ENDING, FIRST_NAME, isCompanyName, withoutNotes, withoutStanding } from './names.ts';
 
 /** `1. EXAMPLE ONE LIMITED`, `(b) EXAMPLE TWO LIMITED`: what counts the lines of a list is no part of a name. */
-const COUNTED = /^\s*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z])\.)\s+/i;
+const COUNTED =
+  /^\s*(?:\(?(?:\d{1,2}(?:st|nd|rd|th)?|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z])\.|item \d{1,2}[.:)]?|[•·▪●*])\s+/i;
+/** What stands before a name and is none of it: how firms are addressed, and what the notice does with the company. */
+const LED_IN =
+  /^(?:messrs\.?|m\/s\.?|re:|(?:the )?name of (?:the )?company:?|(?:notice |order |petition )?(?:concerning|regarding|relating to)|(?:the )?(?:administration|liquidation|receivership|affairs) of)\s+/i;
+/** `Re NORTH LIMITED`; in capital letters RE may be the name. */
+const RE = /^Re\s+(?=[^a-z]+$)/;
+/** `Former name: OLD NORTH LIMITED`: the number behind it is that of the company that it names no longer. */
+const OF_ALIAS =
+  /^\(?(?:(?:any )?(?:former|previous|trading|other)(?: company)? (?:name|style)s?(?: of (?:the )?company)?|(?:formerly|previously)(?: known as| called)?|trading as|t\/a)\b[\s:]/i;
+
+/** A passage without the names that its company had before, or trades under. */
+export function withoutAlias(text: string): string {
+  if (!OF_ALIAS.test(text)) return text;
+  const [number] = findLabelledNumbers(text);
+  return number ? text.slice(number.from) : '';
+}
+
+/**
+ * A text in which a page marks where names begin, without what stands right before one and would be read as the beginning of
+ * it (`Messrs`, `Notice Concerning`). What says who is named (`Petitioner`) is set before the name with a colon.
+ */
+export function withNamesApart(text: string, begins: readonly number[]): string {
+  let [apart, from] = ['', 0];
+  for (const at of begins) {
+    const before = text.slice(from, at);
+    const run = runAtEnd(before);
+    const isOwn = run === '' || OF_FORM.test(run) || afterCue(before).words.trim() === '';
+    const [kept, label] = isOwn
+      ? [before, '']
+      : [before.slice(0, before.lastIndexOf(run)), afterCue(`${run}: `).words === '' ? `${run}: ` : ''];
+    apart += kept + label;
+    from = at;
+  }
+  return apart + text.slice(from);
+}
+
+const OF_FORM = new RegExp(String.raw`\b(?:${ENDING})\b`, 'i');
+
+/** The words at the end that could be part of a name; empty where only joining words are. */
+function runAtEnd(text: string): string {
+  const words = text.trimEnd().split(/\s+/);
+  const end = words.findLastIndex((word) => !/^["'(‘“]?[A-Z0-9£]/.test(word) && !JOINING.test(word));
+  const run = words.slice(end + 1);
+  return run.every((word) => JOINING.test(word)) ? '' : run.join(' ');
+}
 
 /** `99003001 EXAMPLE ONE LIMITED`: a number before the name that it belongs to. */
 const NUMBER_FIRST = new RegExp(String.raw`^(${BARE_NUMBER})[\s:,–-]+(\S+ .{3,140})$`);
@@ -24,13 +70,16 @@ export function nameIn(words: string, isCued: boolean): string | null {
 
 /** Without the brackets, commas and joining words at either end; each run of them is looked at once, however long. */
 export function trimmed(words: string): string {
-  return withoutNotes(words)
+  const bare = withoutNotes(words)
     .replace(/^[\s,;:.()&–-]+|(?<![\s,;:.(–-])[\s,;:.(–-]+$/g, '')
     .replace(/^(?:and|also|of|the)\s+/i, '')
+    .replace(LED_IN, '')
+    .replace(RE, '')
     .replace(/(?<![\s,(])[\s,(]+(?:whose|with|having|bearing)(?: (?:a|the|its))?$/i, '')
     .replace(/(?<![\s,(])[\s,(]+(?:(?:registered|registration|company) ){0,2}(?:number|no\.?)$/i, '')
     .replace(/\s+/g, ' ')
     .trim();
+  return withoutStanding(bare);
 }
 
 const JOINING = /^(?:and|of|the|for|in|by|de|&|\/|-|–|\+|@)$/i;

@@ -30,14 +30,27 @@ export function sameName(a: string, b: string): boolean {
   return areNames && normalise(withoutNotes(a)) === normalise(withoutNotes(b));
 }
 
+/** What a notice adds in brackets to a name: how the company stands, what it was or is called, whom the words mean by it. */
+const IN_BRACKETS =
+  /(?<!\s)\s*\((?:(?:in|formerly|previously|trading|t\/a|f\/k\/a|a\/k\/a|also|now|each|the|both|together|dissolved|hereinafter|referred)\b|["“‘'])[^)]{0,200}\)/gi;
+/** The same without brackets, behind the legal form: `A LIMITED t/a B`, `A LIMITED, formerly B LIMITED`. */
+const ALIAS = new RegExp(
+  String.raw`(?<=\b(?:${ENDING})\b\.?),?\s+(?:(?:formerly|previously)(?: (?:known as|called|trading as))?|[tfa]\/(?:k\/)?a|fka|trading as|also known as)\b[:\s]+[^,;()]{1,100}?(?=$|[,;()]|\s+(?:and|&)\s+[^,;()]{1,80}?\b(?:${ENDING})\b)`,
+  'gi',
+);
+const STANDS = new RegExp(
+  String.raw`(?<=\b(?:${ENDING})\b\.?)[\s,–-]+(?:(?:(?:now )?in )?(?:administration|(?:(?:compulsory|(?:members|creditors)[’']? voluntary|provisional) )?liquidation|(?:administrative )?receivership)|dissolved|(?:and|&) others?)$`,
+  'i',
+);
+
 /** `A LIMITED (in administration)` is A LIMITED; `MS Properties (Edinburgh) Limited` keeps its brackets. */
 export function withoutNotes(name: string): string {
-  return name
-    .replace(
-      /(?<!\s)\s*\((?:in|formerly|previously|trading|t\/a|now|each|the|both|together)\b[^)]{0,200}\)/gi,
-      ' ',
-    )
-    .trim();
+  return withoutStanding(name.replace(IN_BRACKETS, ' ').replace(ALIAS, ' ').trim());
+}
+
+/** `A LIMITED - In Administration` is A LIMITED. */
+export function withoutStanding(name: string): string {
+  return name.replace(STANDS, '');
 }
 
 /** True for the name of a company or a public body; people's names are not kept. */

@@ -252,6 +252,9 @@ const BLOCKS = new Set(
   'h1 h2 h3 h4 h5 h6 p li ul ol dl dt dd table tr td th div blockquote section pre'.split(' '),
 );
 
+/** Stands where a marked name begins; no text is printed with it. */
+const NAME_BEGINS = '\uE000';
+
 /** The words of a notice, passage by passage; a label in a cell of its own stands before what it labels. */
 function passagesOf($: CheerioAPI): Passage[] {
   const content = $('article .content');
@@ -259,15 +262,20 @@ function passagesOf($: CheerioAPI): Passage[] {
   const passages: Passage[] = [];
   let [words, label] = ['', ''];
   const end = (name: string) => {
-    const text = words.replace(/\s+/g, ' ').trim();
+    const parts = words.replace(/\s+/g, ' ').trim().split(NAME_BEGINS);
     words = '';
+    const text = parts.join('');
     if (text === '') return;
     if (name === 'dt' || name === 'th') label = text.endsWith(':') ? `${text} ` : `${text}: `;
-    else passages.push({ text: `${label}${text}`, isHeading: /^h\d$/.test(name) });
+    else {
+      const names = parts.slice(1).map((_, at) => parts.slice(0, at + 1).join('').length + label.length);
+      passages.push({ text: `${label}${text}`, isHeading: /^h\d$/.test(name), names });
+    }
     if (name !== 'dt' && name !== 'th') label = '';
   };
   const walk = (node: AnyNode, name: string): void => {
-    if (node.nodeType === TEXT && 'data' in node) words += node.data;
+    if (node.nodeType === TEXT && 'data' in node) words += node.data.replaceAll(NAME_BEGINS, '');
+    if ('attribs' in node && /\bgazorg:name\b/.test(node.attribs['property'] ?? '')) words += NAME_BEGINS;
     if (!('children' in node)) return;
     const own = 'name' in node && BLOCKS.has(node.name) ? node.name : name;
     if ('name' in node && (BLOCKS.has(node.name) || node.name === 'br')) end(name);

@@ -2,6 +2,8 @@
 export interface Passage {
   readonly text: string;
   readonly isHeading: boolean;
+  /** Where the names begin in it that the page marks as names, in order. */
+  readonly names: readonly number[];
 }
 
 /** A number, or a name, that a page marks without saying whose it is. */

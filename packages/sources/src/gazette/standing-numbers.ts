@@ -93,7 +93,7 @@ function whoseNumber(
   const words = trimmed(own);
   if (THE_COMPANY.test(words)) return { printed, name: null, role: 'about' };
   const name = nameIn(words, cue.role !== null);
-  const subject = subjects.find((one) => name !== null && sameName(one, name));
+  const subject = subjects.find((one) => name !== null && (sameName(one, name) || isCounted(one, name)));
   if (subject) return { printed, name: subject, role: 'about', beside };
   if (cue.role === 'other' && BEGINS_ANEW.test(own))
     return { printed, name: null, role: HAS_FORM.test(own) ? 'doubtful' : 'alone' };
@@ -103,6 +103,12 @@ function whoseNumber(
   if (name !== null && isNameOnly(words)) return { printed, name, role: roleBefore ?? 'named', beside };
   if (name !== null) return { printed, name, role: null };
   return { printed, name, role: isMark && !OF_COMPANY.test(words) ? 'doubtful' : 'alone' };
+}
+
+/** `2 NORTH LIMITED` and `RE NORTH LIMITED` could be names; where the notice is about NORTH LIMITED they are that one. */
+function isCounted(subject: string, name: string): boolean {
+  const before = name.endsWith(` ${subject}`) ? name.slice(0, -subject.length) : '';
+  return /^(?:re|(?:no\.?|number|company)? ?\d{1,2}|[a-z])[.:)]? $/i.test(before);
 }
 
 /** A number at the head of a sentence is not that of a public body, or a person, at the end of the one before. */

@@ -24,7 +24,7 @@ export function noticeOfText(entry: unknown): PrintedNotice | null {
   const { heading, published } = read.data;
   const id = String(read.data.notice_id);
   const isPetition = familyOfHeading(heading) === 'winding-up-petition';
-  const passages = prose.split('\n').map((text) => ({ text, isHeading: false }));
+  const passages = prose.split('\n').map((text) => ({ text, isHeading: false, names: [] }));
   const { companies, doubtful } = companiesIn(passages, { titles: [], ofOne: isPetition });
   return {
     ...BARE,
