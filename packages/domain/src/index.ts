@@ -143,6 +143,7 @@ export {
   canonicalInstant,
   dayAfter,
   dayNumber,
+  weekdayOf,
   dayOf,
   daysBetween,
   isYetToCome,

@@ -78,6 +78,85 @@ function inMay(): Cells {
   );
 }
 
+const TWICE = (row: { readonly reason?: string }) => row.reason?.includes('twice') === true;
+
+test.each([
+  ['a few of the first', LINES, LINES.slice(0, 4), 30],
+  ['some of the first, and others', LINES.slice(0, 25), LINES.slice(15), 30],
+  ['all of the first, and more', LINES.slice(0, 10), LINES, 30],
+])('a second sheet that holds %s says no payment again', async (_, first, second, payments) => {
+  const body = await workbook((book) => {
+    fill(book.addWorksheet('One'), HEADER, first);
+    fill(book.addWorksheet('Two'), HEADER, second);
+  });
+  const rows = await spendRowsOf(body);
+  expect(rows.filter((row) => 'payment' in row)).toHaveLength(payments);
+  expect(rows.filter((row) => 'reason' in row && TWICE(row))).toHaveLength(
+    first.length + second.length - payments,
+  );
+});
+
+test('payments without numbers that are alike on two sheets both count, unless a sheet holds all of the other', async () => {
+  const bare = LINES.map((cells) => cells.map((cell, at) => (at === 2 ? '' : cell)));
+  const paidOn = async (first: Cells, second: Cells) => {
+    const body = await workbook((book) => {
+      fill(book.addWorksheet('One'), HEADER, first);
+      fill(book.addWorksheet('Two'), HEADER, second);
+    });
+    return (await paid(body)).payments;
+  };
+  expect(await paidOn(bare.slice(0, 16), bare.slice(15))).toBe(31);
+  expect(await paidOn(bare, bare.slice(0, 4))).toBe(30);
+  expect(await paidOn(bare.slice(0, 10), bare)).toBe(30);
+});
+
+const [NET_FIRST, GROUPS, NAMES] = [
+  HEADER.map((name) => ({ VAT: 'Net', Net: 'VAT' })[name] ?? name),
+  HEADER.map((name) => ({ Gross: 'Amount', VAT: '', Net: '' })[name] ?? name),
+  HEADER.map((name) => (['Gross', 'VAT', 'Net'].includes(name) ? name : '')),
+];
+const netFirst = (lines: Cells) =>
+  lines.map((cells) =>
+    cells.map((cell, at) => (at === 4 ? (cells[NET] ?? '') : at === NET ? (cells[4] ?? '') : cell)),
+  );
+
+test('a second sheet or a further header with its columns in another order is read by its own header', async () => {
+  const table = [HEADER, ...LINES.slice(0, 15), NET_FIRST, ...netFirst(LINES.slice(15))];
+  expect(await paid(table.map((cells) => cells.join(',')).join('\r\n'))).toEqual(WHOLE);
+  const body = await workbook((book) => {
+    for (const [name, rows] of [
+      ['One', [HEADER, ...LINES.slice(0, 15)]],
+      ['Two', [NET_FIRST, ...netFirst(LINES.slice(15))]],
+    ] as const)
+      book.addWorksheet(name).addRows(rows.map((cells) => [...cells]));
+  });
+  expect(await paid(body)).toEqual(WHOLE);
+});
+
+test('a header in two lines, groups of columns above their names, is one header wherever it comes again', async () => {
+  const merged = GROUPS.map((name, at) => (at === 4 || at === NET ? 'Amount' : name));
+  for (const above of [GROUPS, merged]) {
+    const table = [above, NAMES, ...LINES.slice(0, 10), above, NAMES, ...LINES.slice(10)];
+    expect(await paid(table.map((cells) => cells.join(',')).join('\r\n'))).toEqual(WHOLE);
+  }
+});
+
+test('a line that says the same as another in every column that is read counts, and is said', async () => {
+  const [first = []] = LINES;
+  const other = (at: number, cell: string) => first.map((was, place) => (place === at ? cell : was));
+  const rows = await spendRowsOf(
+    [HEADER, ...LINES, first, other(4, '119.00'), other(2, '99')]
+      .map((cells) => cells.join(','))
+      .join('\r\n'),
+  );
+  const doubts = rows.flatMap((row) => ('doubt' in row ? [[row.row, row.doubt]] : []));
+  expect(doubts).toEqual([
+    [32, expect.stringContaining('the same as line 2')],
+    [33, expect.stringContaining('the same as line 2')],
+  ]);
+  expect(rows.filter((row) => 'payment' in row)).toHaveLength(33);
+});
+
 test('a sheet that stands in a workbook twice is counted once', async () => {
   const body = await workbook((book) => {
     fill(book.addWorksheet('June'));

@@ -50,6 +50,9 @@ export interface FileOpening {
   readonly read: RowReader['read'];
   readonly verdict: RowReader['verdict'];
   readonly keyOf: RowReader['keyOf'];
+  readonly isNumbered: RowReader['isNumbered'];
+  /** The lines of a header that is printed in two, the names of groups of columns above; else none. */
+  readonly printed: readonly (readonly string[])[];
 }
 
 /** Reads the first records of a sheet, and finds the layout of the council’s map that they are in, if any. */
@@ -69,6 +72,13 @@ function openingOf(map: CouncilMap, head: readonly CsvRecord[], url: string): Fi
   for (const [headerAt, { cells }] of head.entries()) {
     const layout = layoutOfHeader(map, cells);
     if (layout) return openingAt(layout, headerAt, cells, head.slice(headerAt + 1), map, url);
+    const below = head[headerAt + 1]?.cells ?? [];
+    const both = inOneLine(cells, below);
+    const grouped = both && layoutOfHeader(map, both);
+    if (grouped) {
+      const opening = openingAt(grouped, headerAt + 1, both, head.slice(headerAt + 2), map, url);
+      return { ...opening, printed: [cells, below] };
+    }
   }
   const filled = head
     .map(({ cells }) => cells)
@@ -78,6 +88,24 @@ function openingOf(map: CouncilMap, head: readonly CsvRecord[], url: string): Fi
     (each) => each.kind === 'payments' && each.shapes.some((shape) => hasShape(filled, shape)),
   );
   return layout ? openingAt(layout, -1, [], head, map, url) : null;
+}
+
+/** A sheet whose header has the columns of another sheet's in another order, opened by these; else as it was. */
+export function reopened(part: Part, as: FileOpening, map: CouncilMap, url: string): Part {
+  if (part.opening || part.hidden) return part;
+  const headerAt = part.head.findIndex(({ cells }) => isReordered(cells, as));
+  const cells = part.head[headerAt]?.cells;
+  if (cells === undefined) return part;
+  return { ...part, opening: openingAt(as.layout, headerAt, cells, part.head.slice(headerAt + 1), map, url) };
+}
+
+/** A header of two lines, groups of columns above their names, as one; null for what is none. */
+function inOneLine(above: readonly string[], below: readonly string[]): readonly string[] | null {
+  const isNamed = (cell = '') => headerCell(cell) !== '';
+  if (!above.some(isNamed) || !below.some(isNamed) || isData(above) || isData(below)) return null;
+  return Array.from({ length: Math.max(above.length, below.length) }, (_, at) =>
+    isNamed(below[at]) ? (below[at] ?? '') : (above[at] ?? ''),
+  );
 }
 
 function openingAt(
@@ -90,7 +118,7 @@ function openingAt(
 ): FileOpening {
   const records = below.map(({ cells }) => cells);
   const reader = readerOf(layout, header, records, map, url);
-  return { layout, headerAt, header, widest: widestRecord(header, records), ...reader };
+  return { layout, headerAt, header, widest: widestRecord(header, records), printed: [], ...reader };
 }
 
 /**
@@ -165,6 +193,7 @@ function readerOf(
       }),
       verdict: () => null,
       keyOf: (cells) => CONTRACT.map((role) => (cells[places[role] ?? -1] ?? '').trim()).join('\n'),
+      isNumbered: () => false,
     };
   }
   const places = fitting(placesOf(layout.columns, header), map);

@@ -69,7 +69,7 @@ export function* rowsOf(parts: readonly Part[], map: CouncilMap, url: string): G
   const verdicts: string[] = [];
   let row = 0;
   for (const part of parts) {
-    const again = isAmongMany ? repeated(part, 0, part.opening, seen) : null;
+    const again = isAmongMany ? onEarlierSheets(part, seen) : null;
     const unread = part.opening
       ? null
       : unreadPayments(cellsOf([part]), placesNear(part, parts, map), () => cellsOf(parts.filter(isRead)));
@@ -141,11 +141,15 @@ function* walk(part: Part, { map, url, from, again: first, unread, verdicts }: W
       if ('payment' in read) yield again?.has(opening.keyOf(record.cells)) ? countedOnce(read) : read;
       else if (read.pence !== null) yield read;
       else {
-        const isSecond = at === opening.headerAt + 1 && isSecondLine(opening.header, record.cells);
+        const isSame = opening.printed.some((line) => isSameHeader(line, record.cells));
+        const isSecond =
+          isSame || (at === opening.headerAt + 1 && isSecondLine(opening.header, record.cells));
         const below = isSecond ? null : openBelow(record.cells, opening, map, url);
-        yield below === null
-          ? read
-          : { row, outcome: 'not-a-payment', reason: saidOf(below, opening), pence: null };
+        yield isSame
+          ? { row, outcome: 'not-a-payment', reason: 'header repeated', pence: null }
+          : below === null
+            ? read
+            : { row, outcome: 'not-a-payment', reason: saidOf(below, opening), pence: null };
         if (below !== null) {
           isUnknown = below === 'unknown';
           const above = opening;
@@ -197,6 +201,22 @@ function repeated(
   return keys.length >= fewest && met.length >= keys.length * AGAIN ? new Set(met) : null;
 }
 
+/**
+ * The payments of a sheet that stood on an earlier one: those that say the same under the same number are the same, however
+ * few; without numbers a few may be alike, unless the sheet holds nearly nothing else, or nearly all of those before.
+ */
+function onEarlierSheets(part: Part, seen: Keys): Keys | null {
+  const { opening } = part;
+  if (!opening || seen.size === 0) return null;
+  const keys = [...keysOf(part, 0, opening)];
+  const met = keys.filter((key) => seen.has(key));
+  const isAll = met.length === keys.length && keys.length > 1;
+  const isRepeated = keys.length >= FEW && met.length >= keys.length * AGAIN;
+  const holdsAll = seen.size >= FEW && new Set(met).size >= seen.size * AGAIN;
+  const again = isAll || isRepeated || holdsAll;
+  return new Set(again ? met : met.filter(opening.isNumbered));
+}
+
 /** As for payments, of the lines of a register of contracts, which may be fewer. */
 export function repeatedRecords(
   part: Part,
@@ -219,7 +239,7 @@ function* keysOf(part: Part, from: number, opening: FileOpening | null, to = Inf
 }
 
 function countedOnce({ row, payment }: Extract<SpendRow, { readonly payment: unknown }>): SpendRow {
-  const reason = 'a payment of a table that stands in the file twice';
+  const reason = 'a payment that stands in the file twice: in a table or on a sheet before, too';
   return { row, outcome: 'not-a-payment', reason, pence: payment.pence };
 }
 

@@ -33,10 +33,10 @@ export interface Payee {
 /** How spreadsheets and councils print that there is nothing. */
 const NOTHING = /^(?:#?n\.? ?[/\\-]? ?a\.?|#ref!|#value!|#name\?|nil|none|null|not applicable|-+|\?+)?$/i;
 const NOTHING_BEGINS = new Set(Buffer.from('nN#-?'));
-const SAYS_REDACTED = /\bREDACT(?:ED|ION)\b|\bWITHHELD\b/i;
+const SAYS_REDACTED = /\bREDACT(?:ED|ION)(?!\p{L})|\bWITHHELD\b/iu;
 /** Words that stand for people, beside others: who is meant cannot be told without a person. */
 const SEEMS_WITHHELD =
-  /\b(?:foster(?:ing)? (?:carers?|parents?|allowances?)|private individuals?|vulnerable (?:persons?|adults?|child(?:ren)?)|not disclosed|undisclosed|service users?|care leavers?|special guardian\w*|looked after|anonym\w+|personal budget|direct payments?|(?:client|service user|resident|tenant|customer|child|carer|adopter|supplier|payee|vendor|claimant|creditor|recipient|person|individual|employee|landlord|householder|host|sponsor|student|pupil|applicant|grantee) (?:no|ref|id|number)?\.? ?\d+)\b|^[A-Z]{1,3}[- ]?0\d{3,}$|^(?:client|service user|resident|tenant|customer|child|person|individual|family|carer) [A-Z]{1,2}$/i;
+  /\b(?:foster(?:ing)? (?:carers?|parents?|allowances?)|private individuals?|vulnerable (?:persons?|adults?|child(?:ren)?)|not disclosed|undisclosed|service users?|care leavers?|claimants?|asylum seekers?|(?:ukrainian|refugee|homestay) hosts?|(?:local|private) residents?|(?:carer|client|parent) payments?|elected members?|employee expenses?|family of|the late (?:mr|mrs|ms|miss|dr)|sgo|special guardian\w*|looked after|anonym\w+|personal budget|direct payments?|(?:client|service user|resident|tenant|customer|child|carer|adopter|supplier|payee|vendor|claimant|creditor|recipient|person|individual|employee|landlord|householder|host|sponsor|student|pupil|applicant|grantee) (?:no|ref|id|number)?\.? ?\d+)\b|^[A-Z]{1,3}[- ]?0\d{3,}$|\bparent$|^(?:masked|blanked)$|^(?:client|service user|resident|tenant|customer|child|person|individual|family|carer) [A-Z]{1,2}$/i;
 /** A surname and what may be the initials behind it: `Smith J`, `O’Neil, J. P.`; Carers UK is a charity. */
 const SEEMS_PERSON =
   /^\p{Lu}[\p{L}'’-]+,? \p{Lu}(?:\.|(?:\.? ?\p{Lu}\.)|\.? \p{Lu})?(?: (?:&|and|AND) (?:\p{Lu}[\p{L}'’-]+,? )?\p{Lu}\.?)?$/u;

@@ -1,4 +1,4 @@
-import { addDays } from '@tocsin/domain';
+import { addDays, weekdayOf } from '@tocsin/domain';
 import { UnreadableDocument } from '../define-source.ts';
 import { areSlips, provenOrder, slashedDays } from '../tables/day-order.ts';
 import { readDay, type PrintedDay } from '../tables/day.ts';
@@ -48,9 +48,11 @@ interface ReadDay {
   readonly month: number;
   readonly year: string;
   readonly isSlashed: boolean;
+  /** Year first, yet not as the standard prints it: the day may stand second. */
+  readonly isLoose?: boolean;
 }
 
-const ISO = /^(\d{4})-(\d{2})-(\d{2})(?!\d)/;
+const YEAR_FIRST = /^(\d{4})([/.-])(\d{1,2})\2(\d{1,2})(?!\d)/;
 
 function asRead(cell: string): ReadDay | undefined {
   const [slashed] = slashedDays(cell);
@@ -58,9 +60,10 @@ function asRead(cell: string): ReadDay | undefined {
     const { printed, first: day, second: month, year } = slashed;
     return { printed, day, month, year, isSlashed: true };
   }
-  const [printed, year = '', month = '', day = ''] = ISO.exec(cell) ?? [];
+  const [printed, year = '', between, month = '', day = ''] = YEAR_FIRST.exec(cell) ?? [];
   if (printed === undefined) return undefined;
-  return { printed, day: Number(day), month: Number(month), year, isSlashed: false };
+  const isLoose = between !== '-' && Number(day) > 1;
+  return { printed, day: Number(day), month: Number(month), year, isSlashed: false, isLoose };
 }
 
 /** Days that fall into the month of the file only if turned round: so many hold it, where no more fall in as they stand. */
@@ -84,12 +87,13 @@ export function createOrder({ dates }: PaymentLayout, period: PrintedDay | null)
   const proven = new Set<string>();
   const open = { days: new Set<number>(), months: new Set<string>(), example: '' };
   const serials = { inside: '', of1904: '' };
+  const counted = createCounted();
 
   function place(read: ReadDay): string | undefined {
-    const { printed, day, month, year, isSlashed } = read;
+    const { printed, day, month, year, isSlashed, isLoose = false } = read;
     if (day > 12) proven.add(monthKey(read));
     if (day > 12 || month > 12 || day === month) return undefined;
-    if (isSlashed) {
+    if (isSlashed || isLoose) {
       open.days.add(day);
       open.months.add(monthKey(read));
       open.example ||= printed;
@@ -113,8 +117,9 @@ export function createOrder({ dates }: PaymentLayout, period: PrintedDay | null)
   return {
     add(printed) {
       turned.add(printed);
-      const serial = period && /^\d{5}(?:\.\d+)?$/.test(printed) ? readDay(printed, ['excel']) : null;
-      if (period && serial !== null) {
+      const serial = /^\d{5}(?:\.\d+)?$/.test(printed) ? readDay(printed, ['excel']) : null;
+      if (period === null) counted.add(printed, serial);
+      else if (serial !== null) {
         if (isIn(period, serial)) serials.inside ||= printed;
         else if (isIn(period, addDays(serial, EPOCH_OF_1904))) serials.of1904 ||= printed;
       }
@@ -126,13 +131,18 @@ export function createOrder({ dates }: PaymentLayout, period: PrintedDay | null)
         else if (order === 'monthFirst') monthFirstProof ||= read.printed;
       }
       const doubt = read && place(read);
-      return dates === undefined ? doubt : undefined;
+      return dates === undefined ? (doubt ?? counted.doubt()) : undefined;
     },
     verdict() {
       if (serials.of1904 !== '' && serials.inside === '')
         return (
           `held: its days are numbers (“${serials.of1904}”), and of the month that the file is called after only if they are ` +
           'counted from 1904. Nothing was stored. Save it with its days printed as days'
+        );
+      if (period === null && counted.seemsOf1904())
+        return (
+          'held: its days are numbers, and Saturdays without a Monday among them as they stand: they seem to be counted ' +
+          'from 1904. Nothing was stored. Save it with its days printed as days'
         );
       if (dates !== undefined) return null;
       const areOnlySlips = monthFirstProof !== '' && areSlips(proof);
@@ -150,6 +160,11 @@ export function createOrder({ dates }: PaymentLayout, period: PrintedDay | null)
       if (areOnlySlips) return null;
       const isOneMonth =
         period === null && proven.size === 0 && open.days.size === 1 && open.months.size >= ONE_A_MONTH;
+      if (isOneMonth && /^\d{4}/.test(open.example))
+        return (
+          `held: its dates seem to be printed year, day, month (“${open.example}”): all are of one month so, and of as many ` +
+          'months as days as they stand. Nothing was read. If they are right, say so in the layout of the map: "dates": "day-first"'
+        );
       const firstOutside = inside.size === 0 ? [...outside.values()].find((day) => day.isSlashed) : undefined;
       const odd =
         monthFirstProof ||
@@ -159,6 +174,40 @@ export function createOrder({ dates }: PaymentLayout, period: PrintedDay | null)
     },
   };
 }
+
+/** So many days as numbers show on which days of the week a council pays. */
+const WEEK = 5;
+const [SUNDAY, MONDAY, SATURDAY] = [0, 1, 6];
+
+/**
+ * Days that are only numbers, in a file that says no month: counted from 1904 instead of 1900 they are four years and a day
+ * later, so that Mondays to Fridays stand as Tuesdays to Saturdays.
+ */
+function createCounted() {
+  const days = new Map<string, number>();
+  let isPrinted = false;
+  let first: string | null = null;
+  return {
+    add(printed: string, serial: string | null) {
+      first = null;
+      if (serial === null) isPrinted ||= printed !== '';
+      else {
+        if (days.size === 0 && !isPrinted)
+          first =
+            `its day is a number (“${printed}”), taken for ${serial}: counted from 1904 it would be ` +
+            `${addDays(serial, EPOCH_OF_1904)}, and neither the name of the file nor a printed day tells`;
+        if (days.size < MANY_DAYS) days.set(serial, weekdayOf(serial));
+      }
+    },
+    doubt: () => first ?? undefined,
+    seemsOf1904() {
+      const week = new Set(days.values());
+      return !isPrinted && days.size >= WEEK && week.has(SATURDAY) && !week.has(MONDAY) && !week.has(SUNDAY);
+    },
+  };
+}
+
+const MANY_DAYS = 400;
 
 const MAY_BE_TURNED =
   'its day is not of the month that the file is called after, and would be with day and month changed over';

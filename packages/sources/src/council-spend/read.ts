@@ -5,7 +5,7 @@ import { csvRecords } from '../tables/csv.ts';
 import type { CouncilMap } from './map.ts';
 import { mapOfDocument } from '../council-maps.ts';
 import { unknownLayout } from './nearest.ts';
-import { openPart, type Records } from './opening.ts';
+import { openPart, reopened, type Records } from './opening.ts';
 import { refuseUnreadSheets, rowsOf } from './parts.ts';
 import type { SpendRow } from './row.ts';
 import { periodOfFileName, restOfFileName } from '../tables/day.ts';
@@ -89,13 +89,15 @@ export function openRecords(
   sheets: readonly Records[],
 ): SpendFile {
   const map = mapOfDocument(maps, document);
-  const parts = sheets.map((sheet) => openPart(sheet, map, document.url));
-  const layout = parts.find(({ opening }) => opening !== null)?.opening?.layout;
-  if (!map || !layout) {
-    const heads = parts.map(({ head }) => head.map(({ cells }) => cells));
+  const opened = sheets.map((sheet) => openPart(sheet, map, document.url));
+  const main = opened.find(({ opening }) => opening !== null)?.opening;
+  const layout = main?.layout;
+  if (!map || !main || !layout) {
+    const heads = opened.map(({ head }) => head.map(({ cells }) => cells));
     const longest = heads.toSorted((a, b) => b.length - a.length)[0] ?? [];
     throw new UnreadableDocument(unknownLayout(maps, map, longest));
   }
+  const parts = opened.map((part) => reopened(part, main, map, document.url));
   refuseUnreadSheets(maps, map, parts);
   return {
     council: map.gss,

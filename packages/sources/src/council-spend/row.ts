@@ -1,5 +1,5 @@
 import type { SupplierMention, VatBasis } from '@tocsin/domain';
-import { readPrintedDay, type PrintedDay } from '../tables/day.ts';
+import { outOfYears, readPrintedDay, spelledOut, type PrintedDay } from '../tables/day.ts';
 import { headerSignature, type PaymentLayout, type Places, type ColumnRole } from './map.ts';
 import { readPence } from '../tables/money.ts';
 import { isNothing, payeeOf, type PayeeKind } from './payee.ts';
@@ -61,6 +61,8 @@ export interface RowReader {
   readonly verdict: () => string | null;
   /** What tells a payment from others, as printed. */
   readonly keyOf: (cells: readonly string[]) => string;
+  /** Whether a payment that is told so has a number of its own. */
+  readonly isNumbered: (key: string) => boolean;
 }
 
 /** A sum where a name should be: the cells have moved. */
@@ -79,12 +81,18 @@ export function createRowReader(context: RowContext): RowReader {
   const own: ReadonlySet<string> = new Set([council, councilName, ...(layout.bodies ?? [])]);
   const adder = createAdder(context.places, own);
   const read = (cells: readonly string[], row: number) => readOne(cells, row);
+  const alike = createAlike();
   return {
     read,
     // Without the name of a month a line without a day is refused, and counts for nothing.
     verdict: () => days.verdict() ?? (context.period ? adder.verdict() : null),
-    keyOf: (cells) => TOLD.map((role) => (cells[at[role]] ?? '').trim()).join('\n'),
+    keyOf,
+    isNumbered: (key) => !key.startsWith('\n'),
   };
+
+  function keyOf(cells: readonly string[]): string {
+    return TOLD.map((role) => (cells[at[role]] ?? '').trim()).join('\n');
+  }
 
   // Millions of records pass here: nothing is made for a record but what comes out of it.
   function readOne(cells: readonly string[], row: number): SpendRow {
@@ -103,6 +111,8 @@ export function createRowReader(context: RowContext): RowReader {
     const added = adder.judge(pence, date, name, cells);
     if (added === 'sum') return { row, outcome: 'not-a-payment', reason: SUM, pence };
     if (added === 'bare') return { row, outcome: 'refused', reason: BARE, pence, of: 'date' };
+    if (added === 'unnumbered')
+      return { row, outcome: 'refused', reason: UNNUMBERED, pence, of: 'transactionRef' };
     if (added === 'called') return { row, outcome: 'refused', reason: CALLED_TOTAL, pence, of: 'supplier' };
     if (name.charCodeAt(name.length - 3) === POINT && SUM_AS_NAME.test(name))
       return {
@@ -142,11 +152,39 @@ export function createRowReader(context: RowContext): RowReader {
       transactionRef: textOf(cells[at.transactionRef]),
     };
     const outcome = kind === 'redacted' ? 'redacted' : 'payment';
-    const doubts = [added === 'odd' ? ODD : undefined, paid.doubt, doubt].filter((why) => why !== undefined);
+    const doubts = [
+      added === 'odd' ? ODD : undefined,
+      paid.doubt,
+      doubt,
+      alike.add(keyOf(cells), row),
+    ].filter((why) => why !== undefined);
     return doubts.length === 0
       ? { row, outcome, payment }
       : { row, outcome, payment, doubt: doubts.join('; ') };
   }
+}
+
+/** Lines that are remembered, and of those that say the same how many are named. */
+const [REMEMBERED, NAMED] = [50_000, 10];
+
+/** Lines that say the same as one above in every column that is read, whatever others hold: each counts, and is said. */
+function createAlike() {
+  const rows = new Map<string, number>();
+  let named = 0;
+  return {
+    add(key: string, row: number): string | undefined {
+      const above = rows.get(key);
+      if (above === undefined) {
+        if (rows.size >= REMEMBERED) rows.clear();
+        rows.set(key, row);
+        return undefined;
+      }
+      named += 1;
+      if (named > NAMED) return undefined;
+      const more = named === NAMED ? '; further lines that do are not named' : '';
+      return `it says the same as line ${above} in every column that is read: counted, as two payments may${more}`;
+    },
+  };
 }
 
 const SUM = 'total: the sum of the lines above';
@@ -155,14 +193,17 @@ const BARE =
   'neither a day nor a reference, which all lines above have: perhaps a total, though not the sum of these';
 const CALLED_TOTAL =
   'it is called a total, has a day as payments have, and is not the sum of the lines above';
+const UNNUMBERED =
+  'to no firm, without the reference that all lines above have, and half as much and more as these together: perhaps a total';
 /** What a payment is told by. */
 const TOLD = [
+  'transactionRef',
   'date',
   'amount',
   'supplier',
-  'transactionRef',
   'department',
   'purpose',
+  'category',
 ] as const satisfies readonly ColumnRole[];
 function placesOfAll(places: Places): Readonly<Record<ColumnRole, number>> {
   return {
@@ -215,8 +256,9 @@ function createDayReader(period: PrintedDay | null, layout: PaymentLayout) {
     read(printed: string): Paid | string {
       let paid = known.get(printed);
       if (paid === undefined) {
-        const mayBeOther = order.add(printed);
-        paid = paidOf(dates === 'month-first' ? dayFirst(printed) : printed, period, dateFrom);
+        const spelled = spelledOut(printed, dateFrom === 'column' ? period : null);
+        const mayBeOther = order.add(spelled);
+        paid = paidOf(dates === 'month-first' ? dayFirst(spelled) : spelled, period, dateFrom);
         const doubt = typeof paid === 'string' ? undefined : (mayBeOther ?? farFrom(period, paid.paidOn));
         if (typeof paid !== 'string' && doubt !== undefined) paid = { ...paid, doubt };
         if (known.size > 10_000) known.clear();
@@ -235,6 +277,9 @@ function paidOf(printed: string, period: PrintedDay | null, from: PaymentLayout[
       : 'the date is empty, and the file is not named after its month';
   }
   const day = readPrintedDay(printed);
+  const years = day ? null : outOfYears(printed);
+  if (years !== null)
+    return `the date “${quote(printed)}” is of no year from ${years}: a misprint, counted nowhere`;
   if (!day) return `the date “${quote(printed)}” is not a day that we can read`;
   return { paidOn: day.day, dated: day.precision };
 }

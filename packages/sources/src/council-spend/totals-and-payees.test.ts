@@ -307,3 +307,36 @@ test('below a header in words of its own, which no map knows, nothing is read as
     refused: 3,
   });
 });
+
+test('what has no number where all others have one, is to no firm and of the size of a sum, is refused: a total that is off', async () => {
+  for (const name of ['Sum of above', 'Overall Result', 'Place Total', 'Σ', 'Totals as per ledger', ''])
+    expect(await account([...SIX, dated(name, '3650.00', '')]), name).toEqual({
+      payments: 6,
+      pounds: 3_600,
+      refused: 1,
+    });
+  for (const [name, pounds, ref] of [
+    ['Example Builders Ltd', '3650.00', ''],
+    ['Overall Result', '900.00', ''],
+    ['Overall Result', '3650.00', '99'],
+  ] as const)
+    expect(await account([...SIX, dated(name, pounds, ref)]), `${name} ${pounds} ${ref}`).toMatchObject({
+      payments: 7,
+    });
+});
+
+test.each([
+  'REDACTED0012',
+  'Redacted_7',
+  'HB claimant',
+  'Carer Payment',
+  'Local resident',
+  'Ukrainian host',
+  'Masked',
+  'The late Mr Green',
+  'Family of X',
+])('“%s” names nobody who is shown or matched', async (name) => {
+  const [line = []] = LINES;
+  const [, row] = await spendRowsOf(csv([HEADER, line.with(VENDOR, name)]));
+  expect(row).toMatchObject({ outcome: 'redacted', payment: { payee: 'redacted', mention: null } });
+});

@@ -47,14 +47,15 @@ export interface Adder {
   /**
    * Of a line that is no total by its words: `sum` where it is the sum of lines above it, `bare` where it lacks both the day
    * and the reference that all of them have, `odd` where it is a payment by all it says and yet the sum of those above,
-   * `called` where it is called a total and may be one that is off, `line` for all others.
+   * `called` where it is called a total and may be one that is off, `unnumbered` where it is of that size, to no firm, and
+   * lacks the reference that all of them have, `line` for all others.
    */
   readonly judge: (
     pence: number,
     date: string,
     name: string,
     cells: readonly string[],
-  ) => 'sum' | 'bare' | 'odd' | 'called' | 'line';
+  ) => 'sum' | 'bare' | 'odd' | 'called' | 'unnumbered' | 'line';
   /** A total by its words ends a group. */
   readonly endGroup: () => void;
   /** Why the lines cannot be believed: some seem to be the sums of those below them; null for most. */
@@ -76,6 +77,8 @@ export function createAdder(
   const before = { name: '', date: '' };
   const undated = { lines: 0, pence: 0, first: '' };
   const first = { pence: 0, name: '', mayBeSum: false };
+  /** Whether all lines so far have a reference. */
+  const numbered = { lines: 0, isAll: true };
   /** What is taken back makes sums meet that have nothing to do with each other. */
   let hasCredits = false;
   /** Where totals stood: the sum of all lines above them, and how many these were. */
@@ -129,6 +132,11 @@ export function createAdder(
         endGroup();
         return 'called';
       }
+      const isUnnumbered = numbered.lines > 0 && numbered.isAll && isBlank(cells, transactionRef ?? -1);
+      if (isUnnumbered && (name === '' || kindOfName(name) === 'unknown') && isOfSizeOfSum(pence)) {
+        endGroup();
+        return 'unnumbered';
+      }
       const lacksBoth = date === '' && (transactionRef === undefined || isBlank(cells, transactionRef));
       if (
         lacksBoth &&
@@ -142,6 +150,10 @@ export function createAdder(
         first.pence = pence;
         first.name = name;
         first.mayBeSum = isNobodys(name, cells);
+      }
+      if (transactionRef !== undefined) {
+        numbered.lines += 1;
+        numbered.isAll &&= !isBlank(cells, transactionRef);
       }
       all += pence;
       lines += 1;

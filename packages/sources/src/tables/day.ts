@@ -1,4 +1,4 @@
-import { addDays, calendarDay, type IsoDate, lastOfMonth, monthNumber } from '@tocsin/domain';
+import { addDays, addMonths, calendarDay, type IsoDate, lastOfMonth, monthNumber } from '@tocsin/domain';
 
 /** A printed date: its day, and how much of it was printed. Of a month or a quarter it is the last day. */
 export interface PrintedDay {
@@ -27,6 +27,7 @@ const MONTH_WORD_FIRST = new RegExp(
   `^${WEEKDAY}${MONTH} +(\\d{1,2})(?:st|nd|rd|th)?,? +(\\d{4})${TIME}$`,
   'i',
 );
+const YEAR_WORDED = new RegExp(`^(\\d{4})[ /-]+${MONTH}[ /-]+(\\d{1,2})${TIME}$`, 'i');
 const DAY_FIRST = new RegExp(`^(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{4})${TIME}$`, 'i');
 const SHORT_YEAR = new RegExp(`^(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{2})${TIME}$`, 'i');
 
@@ -37,8 +38,11 @@ const rules: Readonly<Record<DayFormat, Rule>> = {
   'day-first': (printed) => dayIn(DAY_FIRST.exec(printed), 3, 2, 1),
   /** The same with a year of two digits, of this century. */
   'short-year': (printed) => dayIn(SHORT_YEAR.exec(printed), 3, 2, 1),
-  /** `31 March 2027`, `27-Mar-23`, `3rd Sept 2024`, `Wednesday, 31 March 2027`, `March 31, 2027`. */
-  worded: (printed) => dayIn(WORDED.exec(printed), 3, 2, 1) ?? dayIn(MONTH_WORD_FIRST.exec(printed), 3, 1, 2),
+  /** `31 March 2027`, `27-Mar-23`, `3rd Sept 2024`, `Wednesday, 31 March 2027`, `March 31, 2027`, `2027-Mar-31`. */
+  worded: (printed) =>
+    dayIn(WORDED.exec(printed), 3, 2, 1) ??
+    dayIn(MONTH_WORD_FIRST.exec(printed), 3, 1, 2) ??
+    dayIn(YEAR_WORDED.exec(printed), 1, 2, 3),
   /** `2027/3/31`, `20270331`. */
   'year-first': (printed) =>
     dayIn(/^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$/.exec(printed), 1, 2, 3) ??
@@ -75,15 +79,26 @@ const SPAN = new RegExp(
   'i',
 );
 const QUARTER = /^(?:q|quarter ?)([1-4])[ -/]*(20\d{2})(?:[/-]\d{2,4})?$/i;
+/** A month of a year of accounts, which councils count from April. */
+const ACCOUNTS_PERIOD =
+  /^(?:(?:accounting )?period|per|p|month|mth)[ .-]*0?(\d{1,2})[ ,:(/-]*(20\d{2})[/-](\d{2}|20\d{2})\)?$/i;
+const YEAR_AND_PERIOD =
+  /^(20\d{2})[/-](\d{2}|20\d{2})[ ,:/-]*(?:(?:accounting )?period|per|p|month|mth)[ .-]*0?(\d{1,2})$/i;
 /**
  * Reads a date as councils print it: ISO, day first with slashes, dots or hyphens, `27-Mar-23`, `13 October 2023`,
- * Excel's number of days; or only a month (`2012-12`, `Dec-13`) or a quarter (`July 2010-September 2010`,
- * `Q1 2014/15` counted from April). Null for anything else; months above twelve are not swapped with days.
+ * Excel's number of days; or only a month (`2012-12`, `Dec-13`, `Period 3 2022/23` counted from April) or a quarter
+ * (`July 2010-September 2010`, `Q1 2014/15`, likewise). Null for anything else; months above twelve are not swapped with days.
  */
 export function readPrintedDay(printed: string): PrintedDay | null {
   const day = readDay(printed, EVERY_FORMAT);
   if (day === null) return readPeriod(printed);
   return isPlausible(Number(day.slice(0, 4))) ? { day, precision: 'day' } : null;
+}
+
+/** The years in which a council's spending can have been published, for a day that lies in none of them; else null. */
+export function outOfYears(printed: string): string | null {
+  const day = readDay(printed, EVERY_FORMAT);
+  return day === null || isPlausible(Number(day.slice(0, 4))) ? null : `${FIRST_YEAR} to ${LAST_YEAR}`;
 }
 
 function readPeriod(printed: string): PrintedDay | null {
@@ -95,6 +110,10 @@ function readPeriod(printed: string): PrintedDay | null {
   if (worded) return endOf(worded[2], monthOf(worded[1]), 'month');
   const span = SPAN.exec(printed);
   if (span) return endOf(span[3], monthOf(span[2]), 'quarter');
+  const period = ACCOUNTS_PERIOD.exec(printed);
+  if (period) return monthOfAccounts(period[2], period[3], period[1]);
+  const later = YEAR_AND_PERIOD.exec(printed);
+  if (later) return monthOfAccounts(later[1], later[2], later[3]);
   const quarter = QUARTER.exec(printed);
   if (!quarter) return null;
   const last = Number(quarter[1]) * 3 + 3;
@@ -103,10 +122,62 @@ function readPeriod(printed: string): PrintedDay | null {
     : endOf(quarter[2], String(last), 'quarter');
 }
 
+/** The month of a year that begins in April: of period 10 it is the next January. Null for years that do not follow. */
+function monthOfAccounts(first = '', second = '', nth = ''): PrintedDay | null {
+  const [year, month] = [Number(first), Number(nth) + 3];
+  if (Number(nth) < 1 || Number(nth) > 12 || fullYear(second.slice(-2)) !== year + 1) return null;
+  return month > 12
+    ? endOf(String(year + 1), String(month - 12), 'month')
+    : endOf(first, String(month), 'month');
+}
+
 const FILE_SPAN = new RegExp(`${MONTH}[-_ ]*(?:to)?[-_ ]*${MONTH}[-_ ]*(20\\d{2}|\\d{2})(?!\\d)`, 'i');
 const FILE_MONTH = new RegExp(`(?<![a-z])${MONTH}[-_ ]*(20\\d{2}|\\d{2})(?!\\d)`, 'i');
 const FILE_YEAR_FIRST = /(?<!\d)(20\d{2})[-_ ]?(0[1-9]|1[0-2])(?!\d)/;
 const FILE_WORD_LATER = new RegExp(`(?<!\\d)(20\\d{2})[-_ ]*${MONTH}`, 'i');
+
+/** `1062022` has lost a zero. */
+const COMPACT = /^(\d{1,2})(\d{2})(20\d{2})$/;
+const SPACED = /^(\d{1,2}) +(\d{1,2}) +(\d{4})$/;
+const SIX = /^(\d{2})(\d{2})(\d{2})$/;
+const WITHOUT_YEAR = new RegExp(
+  `^(?:(\\d{1,2})(?:st|nd|rd|th)?[ /-]*${MONTH}|${MONTH}[ /-]*(\\d{1,2})(?:st|nd|rd|th)?)$`,
+  'i',
+);
+
+/**
+ * A day that is printed without what tells its parts apart, with it: `01062022` becomes `01/06/2022`. In a file that is
+ * called after a month, also `220601` and `010622`, whichever is of that month, `1-Jun`, and `202206`. Anything else stays
+ * as printed.
+ */
+export function spelledOut(printed: string, period: PrintedDay | null): string {
+  const apart = printed.replace(COMPACT, '$1/$2/$3').replace(SPACED, '$1/$2/$3');
+  if (apart !== printed || period === null || readPrintedDay(printed) !== null) return apart;
+  const [, first = '', second = '', third = ''] = SIX.exec(printed) ?? [];
+  const days = [
+    `20${first}-${second}-${third}`,
+    `20${third}-${second}-${first}`,
+    `${first}${second}-${third}`,
+  ];
+  const six = first === '' ? undefined : days.find((day) => isOfPeriod(day, period));
+  const [, day, word, wordFirst, dayBehind] = WITHOUT_YEAR.exec(printed) ?? [];
+  const month = monthNumber(word ?? wordFirst ?? '');
+  const wordedDay = `${period.day.slice(0, 4)}-${twoDigits(month ?? 0)}-${twoDigits(Number(day ?? dayBehind))}`;
+  if (six === undefined && isOfPeriod(wordedDay, period)) return wordedDay;
+  return six ?? printed;
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
+}
+
+/** Whether a day, or a month, is of the month or quarter. */
+function isOfPeriod(printed: string, period: PrintedDay): boolean {
+  const read = readPrintedDay(printed);
+  if (read === null || read.precision === 'quarter') return false;
+  const months = period.precision === 'quarter' ? 3 : 1;
+  return read.day <= period.day && read.day > lastOfMonth(addMonths(period.day.slice(0, 8) + '01', -months));
+}
 
 /** The month or quarter that a file is called after (`2013-12.csv`, `apr-jun-2014`, `Dec-25`); null if after none. */
 export function periodOfFileName(fileName: string): PrintedDay | null {
@@ -153,6 +224,8 @@ function fullYear(year: string): number {
 }
 
 /** Spend over £500 has been published since 2010; a year far outside is a misprint. */
+const [FIRST_YEAR, LAST_YEAR] = [2005, 2054];
+
 function isPlausible(year: number): boolean {
-  return year >= 2005 && year < 2055;
+  return year >= FIRST_YEAR && year <= LAST_YEAR;
 }

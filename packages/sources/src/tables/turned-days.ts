@@ -15,7 +15,7 @@ export interface TurnedDays {
 
 /** Days as text and days as days that there are of each at least, and so many that they prove it whatever their months. */
 const [FEW, MANY] = [2, 6];
-const DAY = /^(\d{4}-(\d{2}))-(\d{2})(?!\d)/;
+const DAY = /^((\d{4})([/.-])(\d{1,2}))\3(\d{1,2})(?!\d)/;
 
 /** `isOfFile`: whether a month is one that the file is called after, where it is called after any. */
 export function createTurnedDays(isOfFile?: (month: number, year: string) => boolean): TurnedDays {
@@ -26,10 +26,9 @@ export function createTurnedDays(isOfFile?: (month: number, year: string) => boo
   const ofFile = { read: '', turned: '' };
   return {
     add(cell) {
-      const [, yearAndMonth, month = '', day = ''] = DAY.exec(cell) ?? [];
+      const [, yearAndMonth, year = '', , month = '', day = ''] = DAY.exec(cell) ?? [];
       if (yearAndMonth !== undefined) {
-        days.months.add(yearAndMonth);
-        const year = yearAndMonth.slice(0, 4);
+        days.months.add(`${year}-${month.padStart(2, '0')}`);
         if (day !== month && isOfFile?.(Number(month), year)) ofFile.read ||= cell;
         else if (day !== month && isOfFile?.(Number(day), year)) ofFile.turned ||= cell;
         if (Number(day) > 12) isRight = true;
