@@ -117,10 +117,10 @@ function daysInMonth(year: number, month: number): number {
 // Days are counted by whole-number arithmetic (H. Hinnant, chrono-compatible date algorithms): `Date` is four times
 // slower, and a quarter of a million suppliers are scored at a time.
 
-/** 0 for a Sunday, to 6 for a Saturday. */
+/** 0 for a Monday, to 6 for a Sunday. */
 export function weekdayOf(day: IsoDate): number {
   // 1 March of the year 0 was a Wednesday, as that of 2000.
-  return (dayNumber(day) + 3) % 7;
+  return (dayNumber(day) + 2) % 7;
 }
 
 /** Days since 1 March of the year 0 in the Gregorian calendar; years begin in March so that leap days end them. */

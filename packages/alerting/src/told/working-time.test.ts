@@ -1,4 +1,4 @@
-import { addDays, dayOf, HOUR_MS, londonTime, MINUTE_MS, type IsoDate } from '@tocsin/domain';
+import { addDays, dayOf, HOUR_MS, londonTime, MINUTE_MS, weekdayOf, type IsoDate } from '@tocsin/domain';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bankHolidays, BANK_HOLIDAYS_KNOWN_TO } from './bank-holidays.ts';
@@ -9,7 +9,6 @@ import {
   nextDigest,
   QuietHours,
   quietUntil,
-  weekdayOf,
   WorkingHours,
 } from './working-time.ts';
 

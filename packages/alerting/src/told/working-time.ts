@@ -1,12 +1,12 @@
 import {
   addDays,
   dayAfter,
-  dayNumber,
   dayOf,
   HOUR_MS,
   instantAtLondonTime,
   londonTime,
   MINUTE_MS,
+  weekdayOf,
   type IsoDate,
   type IsoInstant,
 } from '@tocsin/domain';
@@ -30,13 +30,6 @@ export type WorkingSpan = { readonly hours: number } | { readonly days: number }
 export function isWorkingDay(day: IsoDate): boolean {
   return weekdayOf(day) < 5 && !bankHolidays.has(day);
 }
-
-/** The day of the week, Monday 0 to Sunday 6. */
-export function weekdayOf(day: IsoDate): number {
-  return (dayNumber(day) - MONDAY) % 7;
-}
-
-const MONDAY = dayNumber('2024-01-01');
 
 /** The moment at which so much working time has passed since `from`. */
 export function afterWorkingTime(from: IsoInstant, span: WorkingSpan, hours: WorkingHours): IsoInstant {

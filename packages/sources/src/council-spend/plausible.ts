@@ -177,7 +177,7 @@ export function createOrder({ dates }: PaymentLayout, period: PrintedDay | null)
 
 /** So many days as numbers show on which days of the week a council pays. */
 const WEEK = 5;
-const [SUNDAY, MONDAY, SATURDAY] = [0, 1, 6];
+const [MONDAY, SATURDAY, SUNDAY] = [0, 5, 6];
 
 /**
  * Days that are only numbers, in a file that says no month: counted from 1904 instead of 1900 they are four years and a day

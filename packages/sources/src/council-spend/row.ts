@@ -1,5 +1,5 @@
 import type { SupplierMention, VatBasis } from '@tocsin/domain';
-import { outOfYears, readPrintedDay, spelledOut, type PrintedDay } from '../tables/day.ts';
+import { outOfYears, readPrintedDay, wholeDay, type PrintedDay } from '../tables/day.ts';
 import { headerSignature, type PaymentLayout, type Places, type ColumnRole } from './map.ts';
 import { readPence } from '../tables/money.ts';
 import { isNothing, payeeOf, type PayeeKind } from './payee.ts';
@@ -256,7 +256,7 @@ function createDayReader(period: PrintedDay | null, layout: PaymentLayout) {
     read(printed: string): Paid | string {
       let paid = known.get(printed);
       if (paid === undefined) {
-        const spelled = spelledOut(printed, dateFrom === 'column' ? period : null);
+        const spelled = wholeDay(printed, dateFrom === 'column' ? period : null);
         const mayBeOther = order.add(spelled);
         paid = paidOf(dates === 'month-first' ? dayFirst(spelled) : spelled, period, dateFrom);
         const doubt = typeof paid === 'string' ? undefined : (mayBeOther ?? farFrom(period, paid.paidOn));

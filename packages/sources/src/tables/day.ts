@@ -150,7 +150,7 @@ const WITHOUT_YEAR = new RegExp(
  * called after a month, also `220601` and `010622`, whichever is of that month, `1-Jun`, and `202206`. Anything else stays
  * as printed.
  */
-export function spelledOut(printed: string, period: PrintedDay | null): string {
+export function wholeDay(printed: string, period: PrintedDay | null): string {
   const apart = printed.replace(COMPACT, '$1/$2/$3').replace(SPACED, '$1/$2/$3');
   if (apart !== printed || period === null || readPrintedDay(printed) !== null) return apart;
   const [, first = '', second = '', third = ''] = SIX.exec(printed) ?? [];
