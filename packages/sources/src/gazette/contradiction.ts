@@ -35,11 +35,14 @@ const TELLS: readonly (readonly [ToldByWords, ...RegExp[]])[] = [
 
 /** Of an order that does not stand, or not now; a notice of it is headed as one of the order itself. */
 const ORDER_ENDED =
-  /\bwinding[- ]up order\b[^.]{0,80}\b(?:was|is|be|been|were) (?:hereby )?(?:rescinded|set aside|annulled|stayed|sisted|recalled|discharged)\b|\b(?:rescission|rescinding|annulment|stay|sist|recall) of (?:the |that |a )?winding[- ]up order\b|\bproceedings (?:under|in) the winding[- ]up\b[^.]{0,80}\b(?:are|be|been|were|was) (?:hereby )?(?:stayed|sisted)\b|\badministration order\b[^.]{0,80}\b(?:was|is|been|be) (?:hereby )?discharged\b/i;
+  /\bwinding[- ]up order\b(?:(?!\border\b)[^.]){0,80}\b(?:was|is|be|been|were) (?:hereby )?(?:rescinded|set aside|annulled|stayed|sisted|recalled|discharged)\b|\b(?:rescission|rescinding|annulment|stay|sist|recall) of (?:the |that |a )?winding[- ]up order\b|\bproceedings (?:under|in) the winding[- ]up\b[^.]{0,80}\b(?:are|be|been|were|was) (?:hereby )?(?:stayed|sisted)\b|\badministration order\b[^.]{0,80}\b(?:was|is|been|be) (?:hereby )?discharged\b/i;
 
 const OF_A_PERSON =
-  /\b(?:bankruptcy order|adjudged bankrupt|in bankruptcy|trustee in bankruptcy|debt relief order|individual voluntary arrangement)\b|(?<!limited liability )\bpartnerships?\b/i;
+  /\b(?:bankruptcy (?:order|petition)|adjudged bankrupt|in bankruptcy|trustee in bankruptcy|debt relief order|individual voluntary arrangement)\b|(?<!limited liability )\bpartnerships?\b/i;
 const OF_A_COMPANY = /\bcompan(?:y|ies)\b|\bregistered (?:number|office)\b/i;
+/** What happens to companies alone: without such words a company is named beside a person, as where somebody works. */
+const COMPANYS_OWN =
+  /\bw(?:ind(?:ing)?|ound)[- ]?up\b|\bliquidat(?:ion|ors?)\b|\badministrat(?:ion|ors?)\b|(?<!official )\breceivers?(?:hip)?\b|\bmoratorium\b|\bcompany voluntary arrangement\b/i;
 /** By which a winding-up is the court’s: a liquidation that is called voluntary besides began as one. */
 const BY_COURT =
   /\bwinding[- ]up order|\bcompulsory|\bby (?:order of )?the (?:high |county )?court\b|\bofficial receiver|\bsecretary of state/i;
@@ -82,7 +85,7 @@ export function readNoticeWords(prose: string): Words {
   const families = Object.keys(OWN) as NoticeFamily[];
   return {
     tells: [
-      ...(OF_A_PERSON.test(prose) && !OF_A_COMPANY.test(prose) ? (['person'] as const) : []),
+      ...(isOfAPerson(prose) ? (['person'] as const) : []),
       ...TELLS.flatMap(([told, ...words]) => (follow(prose, words) ? [told] : [])),
       ...(ORDER_ENDED.test(prose) ? (['order-ended'] as const) : []),
       ...(ended ? (['petition-ended'] as const) : []),
@@ -91,6 +94,10 @@ export function readNoticeWords(prose: string): Words {
     vouches: families.filter((family) => OWN[family]?.test(prose)),
     byCourt: BY_COURT.test(prose),
   };
+}
+
+function isOfAPerson(prose: string): boolean {
+  return OF_A_PERSON.test(prose) && !(OF_A_COMPANY.test(prose) && COMPANYS_OWN.test(prose));
 }
 
 /** Each is looked for behind the first of the one before, so that nothing is gone through twice. */

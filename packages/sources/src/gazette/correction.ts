@@ -1,7 +1,7 @@
 import type { IsoDate } from '@tocsin/domain';
-import { printedDate } from '../uk-time.ts';
 import { EARLIER_NOTICE, IN_PLACE_OF, isOfAnother, sentencesOf } from './clauses.ts';
 import { eventDaysIn } from './event-day.ts';
+import { dayRead, PRINTED_DAY, WEEKDAY } from './printed-days.ts';
 
 /** What a notice says of one that came before it. */
 export interface NoticeCorrection {
@@ -54,8 +54,10 @@ const EARLIER = new RegExp(
   ].join('|'),
   'gi',
 );
-const PUBLISHED =
-  /(?:gazette|published|appeared|notice|advertise(?:d|ment)|dated)\b[^.]{0,60}?\b((?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+,? \d{4})|\d{1,2}\/\d{1,2}\/\d{4})/i;
+const PUBLISHED = new RegExp(
+  String.raw`(?:gazette|published|appeared|notice|advertise(?:d|ment)|dated)\b[^.]{0,60}?(${PRINTED_DAY})`,
+  'i',
+);
 
 /** What need not come to pass: a rule, a warning, what somebody asks for. What stands behind it has not happened. */
 const SUPPOSED =
@@ -96,7 +98,7 @@ export function correctionIn(
   return {
     as: takes === undefined || tellsItself(rest) ? 'substituted' : 'withdrawn',
     noticeId: named.find((id) => id !== undefined && id !== ownId) ?? null,
-    on: printedDate(PUBLISHED.exec(around)?.[1]),
+    on: dayRead(PUBLISHED.exec(around)?.[1] ?? ''),
   };
 }
 
@@ -132,9 +134,8 @@ const ENDINGS = [
   ['petition-dismissed', endings('dismiss')],
 ] as const;
 
-const DAY = String.raw`\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+,? \d{4}|\d{1,2}/\d{1,2}/\d{4}`;
-const PRESENTED = new RegExp(String.raw`\bpresented on (?:the )?(?:[A-Z][a-z]+day,? )?(${DAY})`, 'g');
-const ON = new RegExp(String.raw`\bon (?:the )?(?:[A-Z][a-z]+day,? )?(${DAY})`, 'g');
+const PRESENTED = new RegExp(String.raw`\bpresented on (?:the )?${WEEKDAY}(${PRINTED_DAY})`, 'gi');
+const ON = new RegExp(String.raw`\bon (?:the )?${WEEKDAY}(${PRINTED_DAY})`, 'gi');
 
 /**
  * How the petition of a notice ended, where its words say so: not what becomes of one if something happens, nor what became
@@ -153,10 +154,10 @@ export function petitionEndIn(prose: string): 'petition-withdrawn' | 'petition-d
   return null;
 }
 
-/** A petition before that of the notice. */
+/** A petition before that of the notice, or one against a person. */
 const OF_ANOTHER =
-  /\b(?:earlier|previous|prior|former|first|another|separate) (?:[\w’'-]+ ){0,2}petitions?\b/i;
+  /\bbankruptcy petition|\b(?:earlier|previous|prior|former|first|another|separate) (?:[\w’'-]+ ){0,2}petitions?\b/i;
 
 function daysOf(words: string, pattern: RegExp): readonly IsoDate[] {
-  return [...words.matchAll(pattern)].flatMap(([, day]) => printedDate(day) ?? []).sort();
+  return [...words.matchAll(pattern)].flatMap(([, day = '']) => dayRead(day) ?? []).sort();
 }

@@ -1,8 +1,8 @@
 import { dayOf, type IsoDate, type IsoInstant, type NoticeFamily } from '@tocsin/domain';
-import { printedDate } from '../uk-time.ts';
 import { EARLIER_NOTICE, IN_PLACE_OF, isOfAnother, sentencesOf } from './clauses.ts';
+import { dayRead, PRINTED_DAY, WEEKDAY } from './printed-days.ts';
 
-const DAY = String.raw`(?:[A-Z][a-z]+day,?\s+)?(\d{1,2}(?:st|nd|rd|th)?\s+(?:day\s+of\s+)?[A-Z][a-z]+,?\s+\d{4}|\d{1,2}/\d{1,2}/\d{4})`;
+const DAY = `${WEEKDAY}(${PRINTED_DAY})`;
 const DAYS = new RegExp(DAY, 'gi');
 
 /** What stands right before a day on which something happened. */
@@ -302,11 +302,6 @@ function printedBy(
   if (print instanceof RegExp) return [...words.matchAll(print)].map(([, day = '']) => day);
   if ('unless' in print) return print.unless.test(words) ? [] : printedBy(print.ties, words, standings);
   return standings.filter((standing) => print.some((tie) => isTied(standing, tie))).map(({ day }) => day);
-}
-
-/** `18th day of November 2026` is 18th November 2026. */
-function dayRead(day: string): IsoDate | null {
-  return printedDate(day.replace(/\s+day\s+of\b/i, ''));
 }
 
 function* standingsIn(own: string): Generator<DayInWords> {

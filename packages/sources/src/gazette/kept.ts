@@ -2,7 +2,7 @@ import { UnreadableDocument, type SourceDocument } from '../define-source.ts';
 import { textOf } from '../document.ts';
 import { bytesOf } from '../members.ts';
 import type { Unpublished } from './listing.ts';
-import { withoutPeople, type PrintedNotice } from './notice.ts';
+import { BARE, withoutPeople, type PrintedNotice } from './notice.ts';
 
 /** The notices of a document, in whatever form they came; null for one that is not of the shape of a notice. */
 export type Notices = readonly (PrintedNotice | Unpublished | null)[];
@@ -20,11 +20,11 @@ export function keepNotices(notices: Notices | null): Uint8Array {
   return bytesOf({ noticesAsRead: kept ?? null });
 }
 
-/** The notices again. Throws `UnreadableDocument` for a page that was none. */
+/** The notices again, with what those of an earlier day were kept without: it is then not known. Throws `UnreadableDocument` for a page that was none. */
 export function keptNotices(document: Pick<SourceDocument, 'body'>): Notices {
   const { noticesAsRead: notices } = JSON.parse(textOf(document)) as {
     readonly noticesAsRead: Notices | null;
   };
   if (notices === null) throw new UnreadableDocument('a page that is no notice');
-  return notices;
+  return notices.map((notice) => (notice && !('status' in notice) ? { ...BARE, ...notice } : notice));
 }

@@ -1,4 +1,5 @@
 import {
+  addDays,
   dayOf,
   type IsoDate,
   type NoticeFamily,
@@ -266,7 +267,7 @@ function observed(
     family: (isPetition && notice.petitionEnded) || family,
     heading,
     noticeId: notice.id,
-    hearing: isPetition ? notice.hearing : null,
+    hearing: isPetition ? believed(notice.hearing, day) : null,
     petitioner: notice.petitioner && isOrganisation(notice.petitioner) ? notice.petitioner : null,
     caseRef: notice.caseRef,
     ...(correction ? { corrects: correction } : {}),
@@ -290,6 +291,14 @@ function observed(
     content,
   }));
   return { item: notice.id, outcome: 'observed', observations };
+}
+
+/** No petition is advertised a year before its hearing, nor a month after it: such a day is a slip, and then none is known. */
+function believed(hearing: Hearing | null, publishedOn: IsoDate | null): Hearing | null {
+  if (!hearing?.on || publishedOn === null) return hearing;
+  const isNear = hearing.on >= addDays(publishedOn, -31) && hearing.on <= addDays(publishedOn, 366);
+  if (isNear) return hearing;
+  return hearing.court === null ? null : { ...hearing, on: null };
 }
 
 /** `2024-03-05T10:00:00`, `2024-03-05` and `5 March 2024, 10:00` are British time. */

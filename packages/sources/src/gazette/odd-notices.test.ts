@@ -281,3 +281,76 @@ test('a notice of a day that has not come is refused aloud, and does not wait fo
     { item: '9900100', outcome: 'refused', reason: 'published on 2062-11-20, a day that has not come' },
   ]);
 });
+
+const HEADED = '<h3>NORTH LTD</h3><p>(Company Number 99000101)</p>';
+
+test.each([
+  ['the fifteenth day of December 2026 at half past ten', '2026-12-15'],
+  ['Tuesday the 15th December 2026 at 10.30 am', '2026-12-15'],
+  ['15.12.2026 at 10.30', '2026-12-15'],
+  ['December 15, 2026', '2026-12-15'],
+  ['31 November 2026', null],
+  ['15 December', null],
+  ['15 December 2062', null],
+  ['15 December 2025', null],
+])('a hearing on %s is on %s', (words, on) => {
+  const content = `${HEADED}<p>A petition to wind up the company will be heard on ${words}.</p>`;
+  expect(noticeIn(content).hearing?.on ?? null).toBe(on);
+});
+
+test.each([
+  'Bydd deiseb i ddirwyn y cwmni i ben, a gyflwynwyd ar 2 Tachwedd 2026, yn cael ei gwrando yn Llys Sirol Caerdydd ar ddydd Mawrth 15 Rhagfyr 2026 am 10.30 yb. Rhowch rybudd erbyn 14 Rhagfyr 2026.',
+  'Gwrandawiad: 15fed o Ragfyr 2026, yn Llys Sirol Caerdydd',
+])('a petition in Welsh has its hearing: %s', (words) => {
+  expect(noticeIn(`${HEADED}<p>${words}</p>`).hearing).toEqual({
+    on: '2026-12-15',
+    court: 'Llys Sirol Caerdydd',
+  });
+});
+
+test.each([
+  [
+    '2452',
+    'The bankruptcy order made against SAM EXAMPLE was rescinded on 12 November 2026. He is a director of NORTH LTD (company number 99000101).',
+  ],
+  [
+    '2461',
+    'The bankruptcy petition against SAM EXAMPLE, director of NORTH LTD (company number 99000101), was dismissed on 12 November 2026.',
+  ],
+])('what became of a person’s order, under code %s, is said of no company', (code, words) => {
+  const items = read(`<p>${words}</p>`, code);
+  expect(observationsOf(items)).toMatchObject([{ about: null, content: { family: 'unknown' } }]);
+  expect(items.filter(({ outcome }) => outcome === 'refused')).toHaveLength(1);
+});
+
+test.each([
+  'Winding-up order made on 12 November 2026 and the bankruptcy order against its director was rescinded on 10 November 2026.',
+  'Winding-up order made on 12 November 2026. The bankruptcy order against its director was annulled.',
+])('that a person’s order was rescinded leaves the company’s as it is: %s', (words) => {
+  expect(noticeIn(`${HEADED}<p>${words}</p>`, '2452')).toMatchObject({
+    family: 'winding-up-order',
+    on: '2026-11-12',
+  });
+});
+
+test('a notice that was kept before its words and days were is what its code says, on a day not known', () => {
+  const kept = {
+    id: '9900100',
+    code: '2452',
+    heading: null,
+    companies: [{ name: 'NORTH LTD', number: '99000101', postcode: null }],
+    unread: 0,
+    published: '2026-11-20T09:30:00',
+    whole: true,
+    hearing: null,
+    petitioner: null,
+    caseRef: null,
+    liquidation: null,
+  };
+  const archived = documentOf(
+    `{"noticesAsRead":${JSON.stringify([kept])}}`,
+    'https://www.thegazette.co.uk/notice/9900100',
+  );
+  const [order] = observationsOf(itemsOf(gazetteInsolvency, archived));
+  expect(order).toMatchObject({ occurredOn: null, content: { family: 'winding-up-order' } });
+});

@@ -11,6 +11,7 @@ import { correctionIn, petitionEndIn } from './correction.ts';
 import { eventDaysIn } from './event-day.ts';
 import { sameName } from './names.ts';
 import { isAboutOne, type PrintedNotice } from './notice.ts';
+import { dayRead } from './printed-days.ts';
 import { caseRefIn, hearingIn, liquidationIn, type Hearing } from './prose.ts';
 
 /**
@@ -209,7 +210,8 @@ function publishedIn($: CheerioAPI): string | null {
 
 function hearingOf($: CheerioAPI, prose: string): Hearing | null {
   const worded = hearingIn(prose);
-  const on = printedDate(valueOf($, 'corp-insolvency:dateOfHearing')) ?? worded?.on ?? null;
+  const printed = valueOf($, 'corp-insolvency:dateOfHearing') ?? '';
+  const on = printedDate(printed) ?? dayRead(printed) ?? worded?.on ?? null;
   const court =
     valueOf($, 'corp-insolvency:nameOfPlaceOfHearing') ??
     valueOf($, 'court:courtName') ??

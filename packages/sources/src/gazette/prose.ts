@@ -1,5 +1,5 @@
-import { printedDate } from '../uk-time.ts';
 import { sentencesOf } from './clauses.ts';
+import { dayRead, PRINTED_DAY, WEEKDAY } from './printed-days.ts';
 
 /** The company that a Scottish petition names in its sentence. */
 export function namedIn(prose: string): string | null {
@@ -14,7 +14,7 @@ export interface Hearing {
   readonly court: string | null;
 }
 
-const DAY = /\b\d{1,2}(?:st|nd|rd|th)?(?: day of)? [A-Z][a-z]{2,8},? \d{4}\b|\b\d{1,2}\/\d{1,2}\/\d{4}\b/g;
+const DAY = new RegExp(PRINTED_DAY, 'gi');
 /** No court’s name is longer; one without an end would be looked for from each of its words again. */
 const NAME = String.raw`[A-Z][\w’'.-]{0,40}(?:,? (?:and|of|at|the|&|in|[A-Z][\w’'.-]{0,40})){0,12}`;
 const COURTS: readonly RegExp[] = [
@@ -24,36 +24,44 @@ const COURTS: readonly RegExp[] = [
     String.raw`\b(?:to|of|in|at) (?:the )?(?:Sheriff (?:of|at) )?(${NAME} Sheriff Court|Court of Session|Sheriff Court (?:of|at) ${NAME})`,
   ),
   new RegExp(
-    String.raw`\b[Ii]n the (High Court of Justice in Northern Ireland|(?:High|County) Court(?: (?:of|at|in) ${NAME})?|${NAME} County Court)`,
+    String.raw`\b(?:[Ii]n|[Aa]t|[Bb]efore) the (High Court of Justice in Northern Ireland|Business and Property Courts?(?: (?:of|at|in) ${NAME})?|(?:High|County) Court(?: (?:of|at|in) ${NAME})?|${NAME} County Court)`,
+  ),
+  new RegExp(
+    String.raw`\b[Yy]n (?:y |yr )?((?:Llys Sirol|Uchel Lys|Llys)(?: (?:yn|yng|ym|y|yr|[A-Z][\w’'-]{0,40})){1,6}(?<! (?:yn|yng|ym|y|yr)))`,
   ),
 ];
 
 /** The words behind which the day of a hearing stands, those of a later hearing first. */
 const HEARINGS: readonly RegExp[] = [
-  /\b(?:adjourned|postponed|relisted|re-listed)\b(.{0,120})/i,
+  /\b(?:adjourned|postponed|relisted|re-listed|gohirio|gohiriwyd)\b(.{0,120})/i,
   /\bwill (?:now |next )?(?:be heard|call)\b(.{0,260})/i,
   /\b(?:hearing|heard)(?: date)?(?: of the petition)?(?: is(?: fixed| listed)?(?: for)?| will be| on|:)(.{0,60})/i,
+  // Welsh: “yn cael ei gwrando yn Llys Sirol Caerdydd ar 15 Rhagfyr 2026”, “Gwrandawiad: …”
+  /\b(?:g?wrando|g?wrandewir|g?wrandawiad|clywed)\b(.{0,260})/i,
 ];
 
 /** Words right before a day that is none of a hearing: by when somebody must write, or when something was done. */
-const NO_HEARING = /\b(?:by|before|than|presented(?: on)?|dated)\s+(?:the\s+)?(?:[A-Z][a-z]+day,?\s+)?$/i;
+const NO_HEARING = new RegExp(
+  String.raw`\b(?:by|before|than|presented(?: on)?|dated|cyn|erbyn|(?:cyflwynwyd|gyflwynwyd)(?: ar)?)\s+(?:the\s+)?${WEEKDAY}$`,
+  'i',
+);
 const OF_ANOTHER = /\b(?:earlier|previous|prior|former|another) (?:[\w’'-]+ ){0,2}petitions?\b/i;
 
 /** When and where a petition in prose will be heard. */
 export function hearingIn(prose: string): Hearing | null {
   const sentences = sentencesOf(prose.replaceAll('\n', ' ')).filter((one) => !OF_ANOTHER.test(one));
   const days = HEARINGS.flatMap((hearing) =>
-    sentences.flatMap((one) => printedDate(dayIn(hearing.exec(one)?.[1] ?? '')) ?? []),
+    sentences.flatMap((one) => dayRead(dayIn(hearing.exec(one)?.[1] ?? '')) ?? []),
   );
   const [on = null] = days;
   const court =
-    COURTS.map((court) => court.exec(prose)?.[1]?.replace(/(?<![\s,])[\s,]+$/, '')).find(Boolean) ?? null;
+    COURTS.map((court) => court.exec(prose)?.[1]?.replace(/(?<![\s,.])[\s,.]+$/, '')).find(Boolean) ?? null;
   return on || court ? { on, court } : null;
 }
 
-function dayIn(words: string): string | undefined {
+function dayIn(words: string): string {
   const days = [...words.matchAll(DAY)].filter(({ index }) => !NO_HEARING.test(words.slice(0, index)));
-  return days[0]?.[0].replace(' day of', '');
+  return days[0]?.[0] ?? '';
 }
 
 /** `CR-2018-000423`, `No 012345 of 2026`, `2026 No. 1234`. */
