@@ -24,7 +24,7 @@ test.each([
     'that of its publication, where it gives none',
     days(null, '2026-11-21', SEEN),
     'day not known, published 21 November 2026',
-    'We could not tell its day from the notice’s words (published on 21 November 2026).',
+    'Its day is not known from the notice’s words (published on 21 November 2026).',
   ],
   [
     'that on which we saw it, in a register without dates',

@@ -107,7 +107,7 @@ export function noDayGiven({ eventDay: day, publishedOn, seenAt }: EventDays): s
   if (knownDay(day)) return null;
   const published = knownDay(publishedOn);
   if (published)
-    return `We could not tell its day from the notice’s words (published on ${formatDate(published)}).`;
+    return `Its day is not known from the notice’s words (published on ${formatDate(published)}).`;
   return seenAt ? `The register gives no date (seen on ${formatDate(seenAt)}).` : 'The date is not known.';
 }
 

@@ -124,6 +124,8 @@ export const lives = {
     ],
   },
   receivership: {
+    // Law of Property Act 1925 s.101 and s.109: receivers of what is charged, while the company goes on. Its register entry
+    // stays active, so that does not end it; that they have ceased to act need not be gazetted.
     mayFollow: ['notice that the receivers have ceased to act', 'administration', 'liquidation'],
     from: 'beginning',
     lookedAt: register,
@@ -132,6 +134,13 @@ export const lives = {
         days: 731,
         counts: 0.5,
         say: 'No notice that the receivers have ceased to act has been published in two years.',
+      },
+      {
+        days: 1_461,
+        counts: 0,
+        active: true,
+        told: true,
+        say: 'No notice that the receivers have ceased to act was published in four years. The register shows the company as active, so it no longer counts.',
       },
     ],
   },

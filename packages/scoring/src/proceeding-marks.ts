@@ -28,6 +28,8 @@ export interface OpeningMark extends Mark {
 /** Answers what began up to `upTo`. */
 export interface EndingMark extends Mark {
   readonly upTo: IsoDate;
+  /** It says nothing of what a notice tells. */
+  readonly ofRegisterOnly?: true;
 }
 export interface Marks {
   readonly openings: readonly OpeningMark[];
@@ -143,7 +145,21 @@ function readStatus(facts: FactsOnDay, openings: OpeningMark[], endings: EndingM
         upTo: caughtUp,
         by: now,
         caseRef: null,
+        ...(family === 'receivership' && outlastsActive(facts, now) ? { ofRegisterOnly: true } : {}),
       });
+}
+
+/**
+ * Receivers of one charged asset (LPA or fixed charge, code 2423) leave the company in its directors’ hands, and the register
+ * goes on showing it as active: that is no sign that they have left. Only a register that showed it in receivership before
+ * says so. Administrative receivers have the whole undertaking, and no company under them is shown as active.
+ */
+function outlastsActive(facts: FactsOnDay, now: Statement<'company-profile'>): boolean {
+  if (!facts.rules.receiversOutlastActive) return false;
+  const versions = facts.versions('company-profile');
+  return !versions.some(
+    (v) => v.source === now.source && v.ref === now.ref && v.signal.status === 'receivership',
+  );
 }
 
 function markOf(by: Statement, caseRef: string | null): Omit<Mark, 'family'> {

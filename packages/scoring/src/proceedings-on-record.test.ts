@@ -146,6 +146,47 @@ describe('the register', () => {
     expect(judge('2024-09-13', late, active)).toMatchObject({ band: 'insolvent', endings: [] });
     expect(judge('2024-12-02', late, active, still).endings).toMatchObject([{ how: 'register-active' }]);
   });
+  describe('and shows it as active while there are receivers', () => {
+    const receivers = said('2024-01-10', noticeOf('2423', 'receivership'), { ref: 'n' });
+    const activeOn = (on: string) => said(on, profileOf(), { ref: 'p', version: on });
+    test('ends no receivership over an asset: the company goes on', () => {
+      const seen = activeOn('2024-09-01');
+      expect(judge('2024-09-01', receivers, seen)).toMatchObject({
+        formalEvents: [{ family: 'receivership' }],
+        endings: [],
+      });
+    });
+    test('ends one that it showed before', () => {
+      const shown = said('2024-02-01', profileOf({ status: 'receivership' }), {
+        ref: 'p',
+        version: '2024-02-01',
+      });
+      expect(judge('2024-09-01', receivers, shown, activeOn('2024-09-01')).endings).toMatchObject([
+        { family: 'receivership', how: 'register-active' },
+      ]);
+    });
+    test('ends one that its own case alone tells, whose end it may not give', () => {
+      const old = said('2024-01-10', caseOf('receiver-manager', { 'instrumented-on': '1993-01-01' }), {
+        ref: 'c',
+      });
+      expect(judge('2024-09-01', old, activeOn('2024-09-01')).formalEvents).toEqual([]);
+    });
+    test('ends an administrative receivership, which is over the whole undertaking', () => {
+      const whole = said('2024-01-10', noticeOf('2421', 'administrative-receivership'), { ref: 'n' });
+      expect(judge('2024-09-01', whole, activeOn('2024-09-01')).endings).toMatchObject([
+        { family: 'administrative-receivership', how: 'register-active' },
+      ]);
+    });
+    test('counts less after two years without a word, and no more after four', () => {
+      const on = (day: string) => judge(day, receivers, activeOn(day));
+      expect(on('2026-02-01').score).toBeLessThan(on('2024-09-01').score);
+      expect(on('2028-02-01')).toMatchObject({
+        score: 0,
+        formalEvents: [],
+        endings: [{ how: 'never-published' }],
+      });
+    });
+  });
   test('that proposes a strike-off in a filing and in the status does so once', () => {
     const filed = said('2024-05-01', madeFiling('strike-off-proposed'), { ref: 'f' });
     const detail = said('2024-05-03', profileOf({ statusDetail: 'active-proposal-to-strike-off' }), {

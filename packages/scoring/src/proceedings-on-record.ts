@@ -138,6 +138,7 @@ function endOf(
   const answer = endings.find(
     (ending) =>
       ending.family === family &&
+      !(ending.ofRegisterOnly && group.some(({ by }) => by.signal.kind === 'insolvency-notice')) &&
       (isByRegister(ending) ? publishedOn : toldOn) <= ending.upTo &&
       (!isOfOne(ending) || petitionEnded(ending, petitions) === group) &&
       (!ending.caseRef || refs.length === 0 || refs.includes(ending.caseRef)),

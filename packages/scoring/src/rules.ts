@@ -29,6 +29,11 @@ export interface ModelRules {
    * stood, and so left out one that still did.
    */
   readonly endsOnePetition?: true;
+  /**
+   * A receivership that a notice tells outlasts a register that shows the company as active and never showed the receivers.
+   * Versions before 2026.12.5 let it end by that after `registerCatchesUpDays`.
+   */
+  readonly receiversOutlastActive?: true;
   /** Words of the register that came to be understood later, beside those of the first version. */
   readonly words?: {
     readonly caseTypes: Readonly<Record<string, Proceeding>>;
@@ -46,6 +51,7 @@ export const rules: ModelRules = {
   information: true,
   registerCatchesUpFrom: 'publication',
   endsOnePetition: true,
+  receiversOutlastActive: true,
   words: {
     // The API's description names both; its list of words has neither.
     caseTypes: { receivership: 'receivership' },
