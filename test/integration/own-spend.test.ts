@@ -194,6 +194,23 @@ test('a part of a month takes nothing of the rest; what is called a correction h
   }
 });
 
+test('a correction that is handed in before the month keeps its place, and the higher number has it', async () => {
+  const july = month('2026-07');
+  const handed: string[] = [];
+  const before = (await exposed())[0]?.unknown ?? 0;
+  for (const [name, lines, left] of [
+    ['2026-07-v3.csv', july.slice(0, 5), 5_000],
+    ['2026-07-v2.csv', july.slice(0, 9), 5_000],
+    ['2026-07.csv', july, 5_000],
+  ] as const) {
+    handed.push((await handIn(name, ledger(lines))).id);
+    expect((await exposed())[0]?.unknown, name).toBe(before + pounds(left));
+  }
+  for (const id of handed)
+    await asCouncil(web, councilA.gss, (trx) => undoOwnSpend(trx, councilA.gss, id, 'person 1'));
+  await system.settled();
+});
+
 test('only a file with payments of the same days is named beside another, and what is dated ahead is counted', async () => {
   const { id, counts } = await handIn(
     'ledger-2.csv',

@@ -1,4 +1,5 @@
 import { openDatabase, recordSpend, saveCouncils, type Db, type IngestReport } from '@tocsin/db';
+import { addDays } from '@tocsin/domain';
 import { councilMaps, councilSpend, readSpendFile } from '@tocsin/sources';
 import fc from 'fast-check';
 import { sql } from 'kysely';
@@ -394,4 +395,124 @@ test('a payment dated after the day on which its file was fetched is told with i
       },
     ],
   });
+});
+
+/** A payee that does not depend on the day. */
+const named = (line: Line): Line => ({ ...line, payee: `Example ${line.day.slice(8)} Ltd` });
+
+/** What counts after files are read in an order and in the other one, with the lines and pounds said to be taken out. */
+async function inBothOrders(
+  files: readonly { readonly name: string; readonly lines: readonly Line[]; readonly fetched?: string }[],
+) {
+  const ends: { refs: string[]; pence: number; gone: number }[] = [];
+  for (const order of [files, files.toReversed()]) {
+    await empty();
+    let gone = 0;
+    for (const { name, lines, fetched } of order) {
+      const report = await load(name, lines, fetched);
+      expect(report.refused, name).toEqual([]);
+      gone += (report.replaced ?? []).reduce((sum, one) => sum + one.lines, 0);
+    }
+    ends.push({ refs: await refs(), pence: await pence(), gone });
+  }
+  expect(ends[1]).toEqual(ends[0]);
+  return ends[0];
+}
+
+test('a stated revision counts, though the month that it revises was fetched on a later day', async () => {
+  for (const name of [
+    '2026-06-revised.csv',
+    'june-2026-rev1.csv',
+    '2026-06-corrections.csv',
+    '2026-06-v2.csv',
+  ])
+    expect(
+      await inBothOrders([
+        { name, lines: june.slice(0, 12), fetched: '2026-07-20T12:00:00.000Z' },
+        { name: '2026-06.csv', lines: june, fetched: '2026-09-01T12:00:00.000Z' },
+      ]),
+      name,
+    ).toMatchObject({ refs: refsOf(june.slice(0, 12)), gone: 20 });
+});
+
+test('of numbered editions the highest number counts, in whatever order they are read', async () => {
+  const third = june.map((line, at) => (at < 5 ? { ...line, net: 3 } : line));
+  const second = june.map((line, at) => (at < 5 ? { ...line, net: 2 } : line));
+  for (const [two, three] of [
+    ['2026-06-v2.csv', '2026-06-v3.csv'],
+    ['june-2026-rev1.csv', 'june-2026-rev2.csv'],
+    ['june-2026 version 1.1.csv', 'june-2026 version 1.2.csv'],
+  ] as const)
+    expect(
+      await inBothOrders([
+        { name: two, lines: second },
+        { name: three, lines: third },
+        { name: '2026-06.csv', lines: june },
+      ]),
+      two,
+    ).toMatchObject({ refs: refsOf(june), pence: 15 * 60_000 + 5 * 300 });
+});
+
+test('a correction of a few lines is not held for being short, though it is read before the month', async () => {
+  const before = ['2026-03', '2026-04', '2026-05'].map((name) => ({
+    name: `${name}.csv`,
+    lines: month(name),
+  }));
+  const corrected = june.slice(0, 2).map((line) => ({ ...line, net: 1 }));
+  for (const files of [
+    [
+      { name: '2026-06-corrections.csv', lines: corrected },
+      { name: '2026-06.csv', lines: june },
+    ],
+    [
+      { name: '2026-06.csv', lines: june },
+      { name: '2026-06-corrections.csv', lines: corrected },
+    ],
+  ]) {
+    await empty();
+    for (const { name, lines } of [...before, ...files])
+      expect((await load(name, lines)).refused, name).toEqual([]);
+    expect(await pence()).toBe(3 * 20 * 60_000 + 18 * 60_000 + 2 * 100);
+  }
+});
+
+test('a month put under its name on a later day takes away what it no longer has, and says so', async () => {
+  await load('spend-2026-06.csv', june, '2026-07-20T12:00:00.000Z');
+  const report = await load('spend-june-2026.csv', june.slice(0, 17), '2026-08-20T12:00:00.000Z');
+  expect(report.replaced).toMatchObject([{ lines: 20, pence: 20 * 60_000 }]);
+  expect(await refs()).toEqual(refsOf(june.slice(0, 17)));
+});
+
+test('a quarter by the day of the invoice and months by the day of payment count each payment once', async () => {
+  const paid = ['2026-04', '2026-05', '2026-06'].map((name) => month(name).map(named));
+  const invoiced = paid.flat().map((line, at) => ({ ...line, day: addDays(line.day, -(5 + (at % 9))) }));
+  const files = [
+    { name: 'q1-apr-jun-2026.csv', lines: invoiced },
+    ...paid.map((lines, at) => ({ name: `2026-0${at + 4}.csv`, lines })),
+  ];
+  expect(await inBothOrders(files)).toMatchObject({ refs: refsOf(...paid), pence: 60 * 60_000 });
+});
+
+test('a payment that a correction moves to another day, or another month, counts once', async () => {
+  const [first] = june.map(named);
+  for (const day of ['2026-06-25', '2026-07-02'])
+    expect(
+      await inBothOrders([
+        { name: '2026-06.csv', lines: june },
+        { name: '2026-07.csv', lines: month('2026-07') },
+        { name: '2026-06-corrections.csv', lines: first ? [{ ...first, day }] : [] },
+      ]),
+      day,
+    ).toMatchObject({ refs: refsOf(june, month('2026-07')) });
+});
+
+test('a payment that comes each month under one number is one of each month', async () => {
+  const standing = (name: string) =>
+    month(name).map((line, at) => ({ ...line, ref: `STANDING ${at}`, payee: 'Example Rents Ltd' }));
+  expect(
+    await inBothOrders([
+      { name: '2026-05.csv', lines: [...standing('2026-05'), { day: '2026-06-01', ref: 'late' }] },
+      { name: '2026-06.csv', lines: standing('2026-06') },
+    ]),
+  ).toMatchObject({ pence: 41 * 60_000 });
 });

@@ -209,7 +209,7 @@ async function counted(...files: readonly string[]) {
 const day = (nth: number) => `2026-01-${String(nth).padStart(2, '0')}`;
 const settle = (file: string) => inTrx((trx) => settleEditions(trx, file));
 
-test('the newer of two editions counts: by its day, then by its name, then by when it came', async () => {
+test('the newer of two editions counts: by its name, then by its day, then by when it came', async () => {
   const lines: Paid[] = [
     [day(1), 1, 'a'],
     [day(2), 2, 'b'],
@@ -217,7 +217,7 @@ test('the newer of two editions counts: by its day, then by its name, then by wh
   for (const [older, newer] of [
     [{ fetched: '2026-02-01T23:59:59Z' }, { fetched: '2026-02-02T00:00:01Z' }],
     [{ fetched: '2026-02-01T12:00:00Z' }, { fetched: '2026-02-01T11:00:00Z', revised: true }],
-    [{ fetched: '2026-02-01T12:00:00Z', revised: true }, { fetched: '2026-02-02T12:00:00Z' }],
+    [{ fetched: '2026-02-02T12:00:00Z' }, { fetched: '2026-02-01T12:00:00Z', revised: true }],
     [{ fetched: '2026-02-01T11:00:00Z' }, { fetched: '2026-02-01T12:00:00Z' }],
   ] satisfies (readonly [Edition, Edition])[]) {
     const council = await rows.council();

@@ -95,7 +95,11 @@ async function takeFile(
       series,
       month: opened.month,
       records: records.filter((record) => record.outcome !== 'held'),
-      counts: { ...countsOf(records, dayOf(now)), ...(opened.isRevision && { revised: true as const }) },
+      counts: {
+        ...countsOf(records, dayOf(now)),
+        ...(opened.isRevision && { revised: true as const }),
+        ...(opened.revision > 0 && { revision: opened.revision }),
+      },
     });
     await settleOwnSpend(trx, council);
     await enqueue(trx, 'match', { v: 1, of: 'own-spend', fileId: id });

@@ -84,3 +84,4 @@ export * as '202611301720-look-standing' from './migrations/202611301720-look-st
 export * as '202611301749-leavers-told' from './migrations/202611301749-leavers-told.ts';
 export * as '202611302030-award-published' from './migrations/202611302030-award-published.ts';
 export * as '202611302130-months-of-files' from './migrations/202611302130-months-of-files.ts';
+export * as '202612010140-stated-editions' from './migrations/202612010140-stated-editions.ts';

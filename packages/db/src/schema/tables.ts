@@ -381,6 +381,8 @@ interface SpendFileTable {
   is_of: ColumnType<string | null, string | null | undefined, string | null>;
   months: Generated<number>;
   revised: Generated<boolean>;
+  revision: Generated<number>;
+  called: ColumnType<string | null, string | null | undefined, string | null>;
 }
 interface TableEditionTable {
   source_id: string;
@@ -1219,6 +1221,8 @@ export interface OwnSpendCounts {
   readonly ahead?: { readonly payments: number; readonly pence: number; readonly rows: readonly number[] };
   /** The file's name calls it a correction; missing where it does not. */
   readonly revised?: true;
+  /** The number of the edition that its name says, in hundredths; missing where it says none. */
+  readonly revision?: number;
 }
 interface OwnSpendFileTable {
   id: Generated<string>;

@@ -68,7 +68,7 @@ export async function saveOwnPayments(trx: Trx, file: ReadOwnSpend): Promise<voi
       counts: JSON.stringify(file.counts),
       first_paid_on: ordered[0] ?? null,
       last_paid_on: ordered.at(-1) ?? null,
-      covers: multirange(spansOf(days, file.month)),
+      covers: multirange(spansOf(days, file.month, file.counts.revised)),
       is_of: multirange(wholeMonthsOf(days, file.month)),
       settled_at: sql<string>`now()`,
     })
@@ -115,9 +115,16 @@ async function savePayees(
 /** As much of what one file says of some days as must come again in a later one, for it to be their new edition. */
 const SAME_DAYS = 0.5;
 
+/** What is newer: the later of numbered editions, then what is called a correction, then what was handed in later. */
+const edition = (file: string) => {
+  const of = sql.table(file);
+  return sql`(coalesce((${of}.counts->>'revised')::boolean, false), coalesce((${of}.counts->>'revision')::int, 0),
+    ${of}.uploaded_at, ${of}.id)`;
+};
+
 /**
  * Sees to it that each payment of a council’s unpublished files counts once: of the days that two files of one series
- * cover, the later one counts if half of the lines of the earlier come again in it, or if its name calls it a correction
+ * cover, the newer one counts if half of the lines of the earlier come again in it, or if its name calls it a correction
  * and half of its own are of the earlier; else only the very same lines are counted once, as where it says nothing but a
  * part of the earlier. Worked out anew from all files in force, so that what is undone leaves nothing behind.
  */
@@ -126,9 +133,9 @@ export async function settleOwnSpend(trx: Trx, council: string): Promise<void> {
   const { rows: pairs } = await sql<{ older: string; newer: string }>`
     select a.id as older, b.id as newer from own_spend_file a
     join own_spend_file b on b.council = a.council and b.series = a.series and b.covers && a.covers
-      and (b.uploaded_at, b.id) > (a.uploaded_at, a.id)
+      and ${edition('b')} > ${edition('a')}
     where a.council = ${council} and a.state = 'taken' and b.state = 'taken' and a.page_url is null and b.page_url is null
-    order by b.uploaded_at, b.id, a.uploaded_at, a.id`.execute(trx);
+    order by ${edition('b')}, ${edition('a')}`.execute(trx);
   for (const { older, newer } of pairs) await settlePair(trx, older, newer);
 }
 

@@ -13,11 +13,16 @@ const STRAY = 0.05;
 
 /**
  * The stretches of days that a file covers, by the days of its payments: a day far from all others stands alone. Of the
- * month that it is the whole of, if any, it covers every day, if it has one.
+ * month that it is the whole of, if any, it covers every day, if it has one, or corrects what was published of it.
  */
-export function spansOf(days: ReadonlyMap<IsoDate, number>, month: Span | null = null): Span[] {
+export function spansOf(
+  days: ReadonlyMap<IsoDate, number>,
+  month: Span | null = null,
+  isCorrection = false,
+): Span[] {
   const spans: { from: IsoDate; to: IsoDate }[] = [];
-  const isOfMonth = month !== null && [...days.keys()].some((day) => day >= month.from && day <= month.to);
+  const isIn = (day: IsoDate) => month !== null && day >= month.from && day <= month.to;
+  const isOfMonth = month !== null && days.size > 0 && (isCorrection || [...days.keys()].some(isIn));
   for (const day of [...days.keys(), ...(isOfMonth ? [month.from, month.to] : [])].toSorted()) {
     const last = spans.at(-1);
     if (last && dayNumber(day) - dayNumber(last.to) <= GAP_DAYS) last.to = day;

@@ -23,6 +23,8 @@ interface FileInForce {
   readonly url: string;
   readonly retrievedAt: string;
   readonly revised: boolean;
+  readonly revision: number;
+  readonly called: string | null;
 }
 
 /** What of a file was taken out. */
@@ -39,7 +41,10 @@ interface Gone {
  * year to date. Over the days that two files of one series of a council share, the newer publication counts if half of
  * the older one's lines come again in it; else (two departments' files of one month) only the very same lines are taken
  * out. One that says nothing but some of the older one's lines is a part of it, which takes nothing away, unless its name
- * calls it a correction or it stands at the same address. Newer is what was fetched on a later day, then what its name calls a correction, then what came later.
+ * calls it a correction, or it stands at the same address or, on a later day, under the same name. Where two files give the
+ * same payments other days (of the invoice, of the payment), or a correction moves some, these are known by number, sum
+ * and payee. Newer is the later of two numbered editions, then what its name calls a correction, then what was fetched on a
+ * later day, then what came later.
  */
 export async function settleEditions(trx: Trx, documentId: string): Promise<SettledEditions> {
   const replaced: ReplacedLines[] = [];
@@ -48,8 +53,14 @@ export async function settleEditions(trx: Trx, documentId: string): Promise<Sett
   const touched = new Map<string, string>();
   for (const other of await findBeside(trx, documentId)) {
     const [older, newer] = isNewer(file, other) ? [other, file] : [file, other];
-    for (const span of await findShared(trx, older.id, newer.id)) {
-      const gone = await takeOut(trx, older, newer, span);
+    const areOtherDays = !isInItsPlace(older, newer) && (await giveOtherDays(trx, older.id, newer.id));
+    const spans = areOtherDays ? [] : await findShared(trx, older.id, newer.id);
+    const parts = [
+      ...spans.map((span) => () => takeOut(trx, older, newer, span)),
+      ...(areOtherDays || newer.revised ? [() => takeOutMoved(trx, older.id, newer.id)] : []),
+    ];
+    for (const part of parts) {
+      const gone = await part();
       if (gone.lines === 0 || gone.from === null || gone.to === null) continue;
       touched.set(older.id, newer.id);
       const { lines, pence, from, to } = gone;
@@ -64,9 +75,11 @@ export async function settleEditions(trx: Trx, documentId: string): Promise<Sett
 }
 
 function isNewer(file: FileInForce, other: FileInForce): boolean {
+  const areNumbered = file.revision > 0 && other.revision > 0;
+  if (areNumbered && file.revision !== other.revision) return file.revision > other.revision;
+  if (file.revised !== other.revised) return file.revised;
   const [day, otherDay] = [dayOf(file.retrievedAt), dayOf(other.retrievedAt)];
   if (day !== otherDay) return day > otherDay;
-  if (file.revised !== other.revised) return file.revised;
   return file.retrievedAt >= other.retrievedAt;
 }
 
@@ -74,7 +87,7 @@ function editions(trx: Trx) {
   return trx
     .selectFrom('spend_file')
     .innerJoin('document', 'document.id', 'document_id')
-    .select(['document_id as id', 'url', 'retrieved_at as retrievedAt', 'revised']);
+    .select(['document_id as id', 'url', 'retrieved_at as retrievedAt', 'revised', 'revision', 'called']);
 }
 
 function findEdition(trx: Trx, documentId: string): Promise<FileInForce> {
@@ -105,8 +118,7 @@ async function findShared(trx: Trx, one: string, other: string): Promise<Span[]>
 /** Takes out of the older file what the newer one publishes again of some days. */
 async function takeOut(trx: Trx, older: FileInForce, newer: FileInForce, span: Span): Promise<Gone> {
   const compared = await compare(trx, older.id, newer.id, span);
-  const isInItsPlace = newer.revised || addressOf(newer) === addressOf(older);
-  if (isEdition(compared, isInItsPlace)) {
+  if (isEdition(compared, isInItsPlace(older, newer))) {
     await sql`update spend_file set in_force = in_force - datemultirange(daterange(${span.from}, ${span.to}, '[]'))
       where document_id = ${older.id}`.execute(trx);
     return gone(trx, sql`delete from payment where ${within(older.id, span)}`);
@@ -115,11 +127,25 @@ async function takeOut(trx: Trx, older: FileInForce, newer: FileInForce, span: S
 }
 
 /** Whether the newer file says again of these days what the older one said, as far as it still holds. */
-function isEdition({ before, after, shared, sums, unchanged }: Compared, isInItsPlace: boolean): boolean {
+function isEdition({ before, after, shared, sums, unchanged }: Compared, isPut: boolean): boolean {
   if (before === 0 || after === 0) return false;
   const isAlike = shared >= before * SAME_DAYS || sums >= Math.max(before, after) * SAME_SUMS;
-  if (isInItsPlace) return isAlike || unchanged >= after * SAME_DAYS;
+  if (isPut) return isAlike || unchanged >= after * SAME_DAYS;
   return isAlike && (unchanged < after || after >= before);
+}
+
+/** Whether a file was put in the place of another: as its correction, or under its address or, on a later day, its name. */
+function isInItsPlace(older: FileInForce, newer: FileInForce): boolean {
+  return newer.revised || addressOf(newer) === addressOf(older) || isCalledTheSame(newer, older);
+}
+
+/** Whether a file was put, on a later day, where one of that name was before: under another address or in another format. */
+function isCalledTheSame(newer: FileInForce, older: FileInForce): boolean {
+  return (
+    newer.called !== null &&
+    newer.called === older.called &&
+    dayOf(newer.retrievedAt) > dayOf(older.retrievedAt)
+  );
 }
 
 /** A document kept again for another council, or because it came back, carries what tells it behind a hash. */
@@ -184,6 +210,42 @@ function samePayments(older: string, newer: string, span: Span): RawBuilder<unkn
     group by transaction_ref having count(*) = 1`;
   return sql`select a.row from (${numbered(older)}) a join (${numbered(newer)}) b using (transaction_ref)
     where (a.paid_on = b.paid_on)::int + (a.pence = b.pence)::int + (a.whom = b.whom)::int >= 2`;
+}
+
+/** Payments that two files have under one number, which no other line of either file has, with their days. */
+function numberedAlike(older: string, newer: string): RawBuilder<unknown> {
+  const numbered = (documentId: string) => sql`
+    select transaction_ref, min(row) as row, min(paid_on) as paid_on, min(amount_pence) as pence,
+      min(coalesce(mention_id::text, payee)) as whom
+    from payment where document_id = ${documentId} and transaction_ref is not null
+    group by transaction_ref having count(*) = 1`;
+  return sql`select a.row, a.paid_on as before, b.paid_on as after from (${numbered(older)}) a
+    join (${numbered(newer)}) b using (transaction_ref, pence, whom)`;
+}
+
+/** Of the payments that two files share by number, and of these a few at least, so many have another day. */
+const [OTHER_DAYS, FEWEST] = [0.2, 3];
+
+/** Whether two files of the same days tell the same payments by other days: half of the smaller one's lines, and many moved. */
+async function giveOtherDays(trx: Trx, older: string, newer: string): Promise<boolean> {
+  const { rows } = await sql<{ other: boolean }>`
+    select count(*) * 2 >= least(
+        (select count(*) from payment where document_id = ${older}),
+        (select count(*) from payment where document_id = ${newer}))
+      and count(*) filter (where before <> after) >= count(*) * ${OTHER_DAYS}::float and count(*) >= ${FEWEST}
+      and count(*) filter (where before <@ shared or after <@ shared) * 2 >= count(*) as other
+    from (${numberedAlike(older, newer)}) alike, (select a.in_force * b.in_force as shared from spend_file a, spend_file b
+      where a.document_id = ${older} and b.document_id = ${newer}) days`.execute(trx);
+  return rows[0]?.other ?? false;
+}
+
+/** Takes out of the older file the payments that the newer one has under their number on whatever day. */
+function takeOutMoved(trx: Trx, older: string, newer: string): Promise<Gone> {
+  return gone(
+    trx,
+    sql`delete from payment using (${numberedAlike(older, newer)}) again
+      where payment.document_id = ${older} and payment.row = again.row`,
+  );
 }
 
 /** What tells a payment: each member may have been corrected, but hardly two of them on half of the lines. */

@@ -80,10 +80,12 @@ const FEW_DAYS = 5;
 /**
  * Throws `HeldSpendFile` when the file has at most half the lines a month that are usual: the median of the council's
  * files of the same series within a year before it or of the same days. The first file of a series has nothing to be
- * held against, and nor has one of days that were read before with as few lines, or that it corrects.
+ * held against, and nor has one of days that were read before with as few lines, or a correction.
  */
 export async function refuseHalvedFile(trx: Trx, file: LoadedFile): Promise<void> {
   const { lastPaidOn, payments, months } = file;
+  // What corrects a month may be a few lines, whether the month was read before or is yet to come.
+  if (file.revised) return;
   const beside = lastPaidOn
     ? sql`last_paid_on between ${addDays(addMonths(lastPaidOn, -12), -FEW_DAYS)} and ${addDays(lastPaidOn, FEW_DAYS)}`
     : sql`true`;
@@ -102,11 +104,8 @@ export async function refuseHalvedFile(trx: Trx, file: LoadedFile): Promise<void
   );
 }
 
-/** Whether all its days were read before, with hardly more lines than it has, or with those that it corrects. */
-async function isReadAgain(
-  trx: Trx,
-  { council, series, payments, covers, revised }: LoadedFile,
-): Promise<boolean> {
+/** Whether all its days were read before, with hardly more lines than it has. */
+async function isReadAgain(trx: Trx, { council, series, payments, covers }: LoadedFile): Promise<boolean> {
   const days = multirange(covers);
   const { rows } = await sql<{ lines: number }>`
     select count(*)::int as lines from payment join spend_file on spend_file.document_id = payment.document_id
@@ -118,7 +117,7 @@ async function isReadAgain(
   const { rows: known } = await sql<{ all: boolean }>`
     select coalesce(range_agg(span), '{}') @> ${days} as all
     from spend_file, unnest(in_force) as span where council = ${council} and series = ${series}`.execute(trx);
-  return lines > 0 && (revised || payments * 2 > lines) && known[0]?.all === true;
+  return lines > 0 && payments * 2 > lines && known[0]?.all === true;
 }
 
 /** Stretches of days as Postgres writes them. */

@@ -33,6 +33,10 @@ export interface OpenedSpend {
   readonly series: string;
   /** Whether its name says that it corrects what was published before. */
   readonly isRevision?: boolean;
+  /** The number of the edition that its name says, in hundredths; 0 for none. */
+  readonly revision?: number;
+  /** What tells its name from those of other files, whichever edition they are; null where it says no month. */
+  readonly called?: string | null;
   /** The month that its name says, of several the last. */
   readonly month?: Span | null;
   readonly rows: Iterable<SpendRecord>;

@@ -188,7 +188,7 @@ async function store(
     if (lines.count > 0) await copyBinaryInto(client, `payment (${SPEND_COLUMNS})`, lines.parts());
   }
   const { records, redacted, refused, firstPaidOn } = tally.counts();
-  const { council, series, payments, lastPaidOn, covers, isOf, months, revised } = loadedFile(reading);
+  const { council, series, payments, lastPaidOn, covers, isOf, months, ...edition } = loadedFile(reading);
   await beginOpening(trx, council);
   await trx
     .insertInto('spend_file')
@@ -206,7 +206,9 @@ async function store(
       in_force: multirange(covers),
       is_of: multirange(isOf),
       months,
-      revised,
+      revised: edition.revised,
+      revision: edition.revision,
+      called: edition.called,
     })
     .execute();
   const settled = await settleEditions(trx, document.id);
@@ -225,10 +227,11 @@ async function refuseUnusual(trx: Trx, given: GivenSpend, reading: ReadFile): Pr
 
 function loadedFile({ document, opened, tally }: ReadFile) {
   const { payments, lastPaidOn, days } = tally.counts();
-  const { council, series, month = null, isRevision: revised = false } = opened;
-  const [covers, months] = [spansOf(days, month), monthsOf(days)];
+  const { council, series, month = null, isRevision: revised = false, revision = 0, called = null } = opened;
+  const [covers, months] = [spansOf(days, month, revised), monthsOf(days)];
   const isOf = wholeMonthsOf(days, month);
-  return { documentId: document.id, council, series, payments, lastPaidOn, covers, isOf, months, revised };
+  const edition = { revised, revision, called };
+  return { documentId: document.id, council, series, payments, lastPaidOn, covers, isOf, months, ...edition };
 }
 
 function idsOf(mentions: Iterable<BulkMention>): string[] {

@@ -8,7 +8,7 @@ import { unknownLayout } from './nearest.ts';
 import { openPart, reopened, type Records } from './opening.ts';
 import { refuseUnreadSheets, rowsOf } from './parts.ts';
 import type { SpendRow } from './row.ts';
-import { periodOfFileName, restOfFileName } from '../tables/day.ts';
+import { bareName, periodOfFileName, restOfFileName } from '../tables/day.ts';
 import { decodeText } from '../tables/text.ts';
 import { refuseOtherKinds } from '../tables/what-else.ts';
 import { readSheets } from '../sheets.ts';
@@ -23,6 +23,10 @@ export interface SpendFile {
   readonly series: string;
   /** Whether the file's name says that it corrects what was published before. */
   readonly isRevision: boolean;
+  /** The number of the edition that its name says, in hundredths (`v2` is 200); 0 for none. */
+  readonly revision: number;
+  /** Its month and the other words of its name, but for those of corrections; null where it is called after no month. */
+  readonly called: string | null;
   /**
    * The month that the file is called after, of several the last: its first day and its last. Null where its name says that
    * it is a part of one (`2022-06-a`, `june-2022-week-2`): it covers no more than the days of its lines.
@@ -103,7 +107,7 @@ export function openRecords(
     council: map.gss,
     councilName: map.name,
     series: layout.kind === 'payments' ? layout.series : layout.kind,
-    isRevision: isRevision(document.url),
+    ...editionOf(document.url),
     month: isPartOfMonth(document.url) ? null : monthOf(document.url),
     rows: rowsOf(parts, map, document.url),
     ...(layout.kind === 'contract-register'
@@ -113,11 +117,28 @@ export function openRecords(
 }
 
 const REVISION =
-  /(?<![a-z])(?:revis(?:ed|ion)|correct(?:ed|ion)|amend(?:ed|ment)|updated?|final|re-?(?:issued?|published|placement)|(?:version|v|rev)[-_ ]*0*[2-9])(?![a-z])/i;
+  /(?<![a-z])(?:(?:rev(?:ision)?|r)[-_. ]*0*[1-9]\d?|revis(?:ed|ions?)|correct(?:ed|ions?|ing)|amend(?:ed|ments?)|restate(?:d|ments?)|adjust(?:ed|ments?)|updated?|final|supersed(?:es|ing)|errat(?:a|um)|replace(?:d|s|ments?)|re-?(?:issued?|published?|placement|submitted|submission|run)|(?:version|v|edition)[-_. ]*0*(?:[2-9]|[1-9]\d|1[._]\d)(?![\d])|(?:2nd|second|3rd|third|new) (?:version|edition))(?![a-z\d])/i;
 const REVISIONS = new RegExp(REVISION, 'gi');
+const NUMBERED =
+  /(?<![a-z])(?:(version|v|edition)|rev(?:ision)?|r)[-_. ]*0*(\d{1,2})(?:[._](\d{1,2}))?(?![a-z\d])/i;
 
-function isRevision(url: string): boolean {
-  return REVISION.test(url.replace(/^.*[/\\]/, ''));
+/** What the name of a file says of its place among editions: a first revision (`rev1`) is a second version. */
+function editionOf(url: string): Pick<SpendFile, 'isRevision' | 'revision' | 'called'> {
+  const name = bareName(url);
+  const isRevision = REVISION.test(name);
+  const [, version, major = '0', minor = '0'] = NUMBERED.exec(name) ?? [];
+  const revision = (Number(major) + (version === undefined ? 1 : 0)) * 100 + Number(minor);
+  const period = periodOfFileName(url);
+  const rest =
+    restOfFileName(url)
+      .toLowerCase()
+      .replaceAll(REVISIONS, ' ')
+      .match(/[a-z]+|\d+/g) ?? [];
+  return {
+    isRevision,
+    revision: isRevision && NUMBERED.test(name) ? revision : 0,
+    called: period && [period.day, period.precision, ...rest].join(' '),
+  };
 }
 
 const PART =

@@ -204,8 +204,13 @@ const FILE_PERIODS = [
   { pattern: FILE_MONTH, year: 2, month: 1, precision: 'month' },
 ] as const;
 
-function bareName(fileName: string): string {
-  return fileName.replace(/^.*[/\\]/, '').replace(/\.[a-z]+$/i, '');
+/** The name of a file without its folder and its ending, and what an address or a browser’s second copy adds to it. */
+export function bareName(fileName: string): string {
+  return fileName
+    .replace(/(\.[a-z]{3,4})\?[^#]*$/i, '$1')
+    .replace(/^.*[/\\]/, '')
+    .replace(/\.[a-z]+$/i, '')
+    .replace(/ *\(\d{1,2}\)$/, '');
 }
 
 function monthOf(word = ''): string {
