@@ -241,3 +241,16 @@ test('how much a supplier lives by a council is told by the turnover of its newe
   expect(await findFiledTurnover(system.db, id, '2026-08-31')).toMatchObject({ balanceDate: '2024-12-31' });
   expect(await findFiledTurnover(system.db, id, '2025-08-31')).toBeNull();
 });
+
+test('a council whose contract is awarded and starts later is told before it starts', async () => {
+  const system = await newSystem();
+  await system.ingest(
+    'find-a-tender',
+    releasePage('placed', awardRelease({ ...award, startsOn: '2027-04-01' })),
+  );
+  await system.ingest('gazette-insolvency', noticePage({ ...petition, code: '2410' }));
+  expect(toldOf(system)).toEqual([officerOf(councilA.gss)]);
+  const [mail] = system.mails;
+  expect(mail?.text).toContain('Starts: 1 April 2027');
+  expect(mail?.text).toContain('£2,710,000');
+});

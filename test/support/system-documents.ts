@@ -40,11 +40,12 @@ interface TestAward {
   /** As printed; absent when the notice names no number. */
   readonly number?: string;
   readonly amount?: number;
+  readonly startsOn?: string;
   readonly endsOn?: string;
 }
 
-/** An award release of Find a Tender for a contract that runs. */
-export function awardRelease({ id, buyer, supplier, number, amount, endsOn }: TestAward) {
+/** An award release of Find a Tender for a contract that runs, or starts later. */
+export function awardRelease({ id, buyer, supplier, number, amount, startsOn, endsOn }: TestAward) {
   const supplierId = number ? `GB-COH-${number}` : 'GB-PPON-PZZZ-0000-AAAA';
   const identifier = number ? { scheme: 'GB-COH', id: number } : { scheme: 'GB-PPON', id: 'PZZZ-0000-AAAA' };
   return {
@@ -67,7 +68,7 @@ export function awardRelease({ id, buyer, supplier, number, amount, endsOn }: Te
         value: { amount: amount ?? 2_710_000, currency: 'GBP' },
         suppliers: [{ id: supplierId, name: supplier }],
         contractPeriod: {
-          startDate: '2026-07-01T00:00:00+01:00',
+          startDate: `${startsOn ?? '2026-07-01'}T00:00:00+01:00`,
           endDate: `${endsOn ?? '2029-06-30'}T23:59:59+01:00`,
         },
       },

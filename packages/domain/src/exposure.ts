@@ -46,7 +46,7 @@ export const ContractVia = z.object({
 });
 export type ContractVia = z.infer<typeof ContractVia>;
 
-/** One contract of a council with a supplier, live on the day of asking. */
+/** One contract of a council with a supplier, live on the day of asking: awarded, also where it starts later, and not over. */
 export const ExposedContract = z.object({
   /** `award:<ocid>/<award id>` (public) or `register:<line id>` (private to the council). */
   ref: z.string(),
@@ -55,6 +55,8 @@ export const ExposedContract = z.object({
   reference: z.string().optional(),
   title: z.string(),
   startsOn: IsoDate.nullable(),
+  /** Its first day has not come. */
+  startsLater: z.literal(true).optional(),
   endsOn: IsoDate.nullable(),
   /** What the council's own register prints as its end where that is no day: “Rolling”, or what cannot be read. */
   endPrinted: z.string().optional(),

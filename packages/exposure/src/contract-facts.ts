@@ -11,7 +11,7 @@ import {
   type Safeguards,
 } from '@tocsin/domain';
 import { publishedLines } from './published-notices.ts';
-import { nextBreak, valueLeft, yearlyLeft, type ContractTerm } from './contract-term.ts';
+import { hasBegun, nextBreak, valueLeft, yearlyLeft, type ContractTerm } from './contract-term.ts';
 
 /** One contract of a council with one supplier as a publisher or the council itself states it, live or not. */
 export interface ContractFacts extends ContractTerm {
@@ -163,6 +163,7 @@ export function exposedContract(contract: ContractFacts, asOf: IsoDate): Exposed
     ...(contract.reference ? { reference: contract.reference } : {}),
     title: contract.title,
     startsOn: contract.startsOn,
+    ...(hasBegun(contract, asOf) ? {} : { startsLater: true as const }),
     ...statedEnd(contract),
     value,
     valueLeft: yearly ?? valueLeft(value, contract, asOf),

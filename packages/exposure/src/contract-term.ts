@@ -1,6 +1,6 @@
 import { type Award, daysBetween, type IsoDate, type Money, Pence } from '@tocsin/domain';
 
-/** What decides whether a contract runs on a day. `null` = not stated. */
+/** What decides whether a contract is live on a day. `null` = not stated. */
 export interface ContractTerm {
   readonly startsOn: IsoDate | null;
   readonly endsOn: IsoDate | null;
@@ -9,12 +9,19 @@ export interface ContractTerm {
 }
 
 /**
- * Whether a contract runs on `asOf`, first and last day included. A start that is not stated is taken to be the day of
- * award; an end that is not stated has not come, since missing data is never shown as missing risk.
+ * Whether a council is bound by a contract on `asOf`, first and last day included: awarded or begun, and not over. One
+ * that starts later is live from its award on, since its supplier may fail before. A day that is not stated decides
+ * nothing: missing data is never shown as missing risk.
  */
 export function isLive(contract: ContractTerm, asOf: IsoDate): boolean {
   if (isOver(contract, asOf) || contract.status === 'pending') return false;
-  const from = contract.startsOn ?? contract.awardedOn ?? null;
+  const { awardedOn = null } = contract;
+  return awardedOn === null || awardedOn <= asOf || hasBegun(contract, asOf);
+}
+
+/** Whether the first day of a contract has come. A start that is not stated is taken to be the day of award. */
+export function hasBegun({ startsOn, awardedOn = null }: ContractTerm, asOf: IsoDate): boolean {
+  const from = startsOn ?? awardedOn;
   return from === null || from <= asOf;
 }
 

@@ -2,7 +2,7 @@ import { addDays, GssCode, Pence, SupplierId, type VatBasis } from '@tocsin/doma
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contractOfRegisterLine, exposedContract, type ContractFacts } from './contract-facts.ts';
-import { isLive, valueLeft, yearlyLeft } from './contract-term.ts';
+import { hasBegun, isLive, valueLeft, yearlyLeft } from './contract-term.ts';
 import { contractTotals } from './contract-totals.ts';
 import { expose } from './expose.ts';
 import { viewOfExposure } from './exposure-view.ts';
@@ -58,7 +58,10 @@ describe('a contract is live', () => {
   it.each([
     ['on its first day', { startsOn: asOf }, true],
     ['on its last day', { endsOn: asOf }, true],
-    ['not the day before it starts', { startsOn: '2018-01-16' }, false],
+    ['from its award on, although it starts later', { startsOn: '2019-04-01', awardedOn: asOf }, true],
+    ['not before its award', { startsOn: '2019-04-01', awardedOn: '2018-01-16' }, false],
+    ['where no more is stated than a later start', { startsOn: '2018-01-16', awardedOn: null }, true],
+    ['once it has begun, although awarded after that', { startsOn: asOf, awardedOn: '2018-01-16' }, true],
     ['not the day after it ends', { endsOn: '2018-01-14' }, false],
     ['while its end is not stated', { endsOn: null }, true],
     ['not before its award when no start is stated', { startsOn: null, awardedOn: '2018-02-01' }, false],
@@ -66,6 +69,19 @@ describe('a contract is live', () => {
     ['not while only pending', { status: 'pending' as const }, false],
   ])('%s', (_, change, live) => {
     expect(isLive(contract(change), asOf)).toBe(live);
+  });
+});
+
+describe('a contract has begun', () => {
+  it.each([
+    ['on its first day', { startsOn: asOf, awardedOn: '2018-02-01' }, true],
+    ['not the day before', { startsOn: '2018-01-16', awardedOn: '2017-12-01' }, false],
+    ['on the day of its award where no start is stated', { startsOn: null, awardedOn: asOf }, true],
+    ['not before that', { startsOn: null, awardedOn: '2018-01-16' }, false],
+    ['where neither is stated', { startsOn: null, awardedOn: null }, true],
+  ])('%s', (_, change, begun) => {
+    expect(hasBegun(contract(change), asOf)).toBe(begun);
+    expect(exposedContract(contract(change), asOf).startsLater).toBe(begun ? undefined : true);
   });
 });
 

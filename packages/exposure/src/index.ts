@@ -1,6 +1,6 @@
 export { foldAward, type AwardRelease } from './fold-award.ts';
 export { tellAwardsApart, type PlacedRelease } from './tell-awards-apart.ts';
-export { isLive, isOver, valueLeft, type ContractTerm } from './contract-term.ts';
+export { hasBegun, isLive, isOver, valueLeft, type ContractTerm } from './contract-term.ts';
 export {
   contractOfAward,
   contractOfRegisterLine,

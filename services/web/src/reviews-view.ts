@@ -9,7 +9,7 @@ import {
 } from '@tocsin/alerting';
 import type { RecordedReview, ReviewStanding } from '@tocsin/db';
 import { addMonths, Criticality, IsoDate } from '@tocsin/domain';
-import { isLive, statedEnd } from '@tocsin/exposure';
+import { hasBegun, isLive, statedEnd } from '@tocsin/exposure';
 import { z } from 'zod';
 
 /** What is to come is listed so far ahead. */
@@ -111,7 +111,8 @@ function endingBy(
   return contracts
     .flatMap(({ contract, supplier }) => {
       const { ref, title, endsOn } = contract;
-      if (endsOn === null || endsOn > until || !isLive(contract, asOf)) return [];
+      if (endsOn === null || endsOn > until || !isLive(contract, asOf) || !hasBegun(contract, asOf))
+        return [];
       return [{ title, supplier, endsOn, path: pathOf(ref) }];
     })
     .toSorted((a, b) => (a.endsOn < b.endsOn ? -1 : Number(a.endsOn > b.endsOn)));

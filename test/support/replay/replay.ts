@@ -235,8 +235,8 @@ function openClock({ db, web, seed, from }: { db: Db; web: Db; seed: number; fro
         if (!handledAt.has(id)) handledAt.set(id, at);
         await db.updateTable('alert').set({ status: 'superseded' }).where('id', '=', id).execute();
       }
-      for (const { id, council, kind } of records) {
-        const random = streamOf(seed, 'answer', id);
+      for (const { id, council, cause, kind } of records) {
+        const random = streamOf(seed, 'answer', `${council} ${cause}`);
         if (kind !== 'formal' || !random.chance(ANSWERED)) continue;
         const later = random.between(1, LONGEST_MINUTES) * MINUTE_MS + 17_000;
         answers.set(id, { at: new Date(Date.parse(at) + later).toISOString(), council });

@@ -150,6 +150,9 @@ function contractCard(contract: ExposedContract): Block {
       term: 'Contract value',
       value: `${formatWholePounds(contract.value.pence)} (${formatVat(contract.value.vat)})`,
     },
+    contract.startsLater && contract.startsOn
+      ? { term: 'Starts', value: formatDate(contract.startsOn) }
+      : null,
     { term: 'Ends', value: lastDayWords(contract) },
     { term: 'Next break', value: nextBreakWords(contract) },
     contract.extendsTo && !contract.safeguards?.extensionTo

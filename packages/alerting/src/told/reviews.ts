@@ -1,5 +1,5 @@
 import { addMonths, formatDate, groupBy, type IsoDate } from '@tocsin/domain';
-import { isLive, statedEnd, type ContractFacts } from '@tocsin/exposure';
+import { hasBegun, isLive, statedEnd, type ContractFacts } from '@tocsin/exposure';
 import { z } from 'zod';
 import { count } from '../mail/format.ts';
 
@@ -90,7 +90,7 @@ export function reviewsToCome(
 ): readonly DueReview[] {
   const of = groupBy(reviews, ({ contract }) => contract);
   return contracts
-    .filter(({ contract }) => isLive(contract, today))
+    .filter(({ contract }) => isLive(contract, today) && hasBegun(contract, today))
     .flatMap((one) => reviewsOf(one, of.get(one.key) ?? [], today))
     .toSorted(
       (a, b) =>
@@ -105,7 +105,7 @@ export function withoutReadableEnd(
 ): readonly ReviewedContract[] {
   return contracts.filter(({ contract }) => {
     const { endsOn, noFixedEnd } = statedEnd(contract);
-    return endsOn === null && !noFixedEnd && isLive(contract, today);
+    return endsOn === null && !noFixedEnd && isLive(contract, today) && hasBegun(contract, today);
   });
 }
 
