@@ -240,6 +240,19 @@ test('a title above the headings is no heading, and a person may say in which ro
   await page.context().close();
 });
 
+test('a file handed in twice while it waits to be checked is said to be, and waits once', async () => {
+  const page = await openPage();
+  await upload(page, 'twice.csv', `Contracts,,,,\n${header}${care}`);
+  await page.getByText('Read another row').click();
+  await page.getByLabel('Row that holds the headings').fill('2');
+  await page.getByRole('button', { name: 'Read the table there' }).click();
+  expect(await page.getByRole('status').count()).toBe(0);
+  await upload(page, 'again.csv', `Contracts,,,,\n${header}${care}`);
+  expect(await page.getByRole('status').textContent()).toContain('waits to be checked already, as twice.csv');
+  await page.getByRole('button', { name: 'Forget this file' }).click();
+  await page.context().close();
+});
+
 test('a file that does not tell whether day or month comes first is saved once a person says which', async () => {
   const page = await openPage();
   await upload(page, 'open.csv', `${header}${care.replace('31/03/2027', '04/03/2027')}`);

@@ -48,6 +48,8 @@ export {
   doubtOfDays,
   missingColumns,
   readRegister,
+  rowsLeftOut,
+  saidOfSheets,
   type RegisterFile,
 } from './council-register/read-register.ts';
 export type { RegisterFault, RegisterFileLine } from './council-register/read-line.ts';

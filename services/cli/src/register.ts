@@ -15,6 +15,8 @@ import {
   doubtOfEncoding,
   missingColumns,
   readRegister,
+  rowsLeftOut,
+  saidOfSheets,
   type RegisterFileLine,
 } from '@tocsin/sources';
 import { councilByCode, loadCouncils } from './councils.ts';
@@ -49,10 +51,8 @@ export async function registerVerb(db: Db, options: RegisterOptions): Promise<vo
     process.stderr.write(
       `${name} ${cell}: ${message} (${loses === 'line' ? 'left out' : 'the contract is kept'})\n`,
     );
-  if (read.sheets.length > 1)
-    process.stderr.write(
-      `${name}: of ${read.sheets.length} sheets “${read.sheet}” was read (--sheet chooses)\n`,
-    );
+  const ofSheets = saidOfSheets(read);
+  if (ofSheets !== null) process.stderr.write(`${name}: ${ofSheets} (--sheet chooses one)\n`);
   const doubt = doubtOfEncoding(bytes);
   if (doubt !== null) process.stderr.write(`${name}: ${doubt}\n`);
   const doubtful = doubtOfDays(read);
@@ -75,20 +75,19 @@ export async function registerVerb(db: Db, options: RegisterOptions): Promise<vo
   const stored =
     uploadId === null ? [] : await asCouncil(db, council.gss, (trx) => findRegisterLines(trx, uploadId));
   const matched = stored.filter((line) => line.match_outcome === 'matched').length;
-  const leftOut = new Set(errors.flatMap(({ row: of, loses }) => (loses === 'line' ? [of] : []))).size;
   const report = {
     council: council.gss,
     lines: lines.length,
     matched,
     duplicate: uploadId === null,
-    ...(read.sheets.length > 0 ? { sheet: read.sheet } : {}),
+    ...(read.sheets.length > 0 ? { sheets: read.sheetsRead, sheetsLeft: read.sheetsLeft } : {}),
     headerRow: read.headerRow,
     ignored,
     /** A day that was read day first, where nothing in the file tells the order. */
     ...(read.openDay === null ? {} : { openDay: read.openDay }),
     /** Cells that are not known of contracts that were kept, and lines that were not. */
     unread: errors.filter(({ loses }) => loses === 'cell').length,
-    leftOut,
+    leftOut: rowsLeftOut(read),
     errors,
   };
   process.stdout.write(`${JSON.stringify(report)}\n`);

@@ -32,6 +32,8 @@ test.each([
   const read = vi.fn(async () => ({
     sheet: '',
     sheets: [],
+    sheetsRead: [],
+    sheetsLeft: [],
     headerRow: 1,
     headings: [],
     missing: [],

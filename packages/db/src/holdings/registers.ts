@@ -107,13 +107,17 @@ function isSame(
 /** The same file may say more than it did: a later version understands columns that an earlier one left out. */
 async function holdsDetails(trx: Trx, uploadId: string, lines: readonly NewRegisterLine[]): Promise<boolean> {
   const held = await findRegisterLines(trx, uploadId);
-  const byRow = new Map(held.map((line) => [line.row, saidBesides(line)]));
-  return lines.every((line) => byRow.get(line.row) === saidBesides(line));
+  // Rows of several sheets may bear the same number.
+  const told = (of: readonly Parameters<typeof saidBesides>[0][]) => of.map(saidBesides).toSorted();
+  const now = told(lines);
+  return told(held).every((line, at) => line === now[at]);
 }
 
-function saidBesides(line: Pick<NewRegisterLine, 'details' | 'reference' | 'category' | 'unread'>): string {
-  const { details, reference = null, category = null, unread = {} } = line;
-  return canonicalJson({ details, reference, category, unread });
+function saidBesides(
+  line: Pick<NewRegisterLine, 'row' | 'details' | 'reference' | 'category' | 'unread'>,
+): string {
+  const { row, details, reference = null, category = null, unread = {} } = line;
+  return canonicalJson({ row, details, reference, category, unread });
 }
 
 async function lockRegister(trx: Trx, council: string): Promise<void> {

@@ -912,19 +912,74 @@ export function plainHeading(heading: string): string {
 
 /**
  * The column that each heading of a file stands for: as the council said, where the file has the headings that it spoke
- * of, else by its name. A column is given once.
+ * of, else by its name, or a shorter one. A column is given once.
  */
-export function readHeadings(header: readonly string[], said: HeadingMeanings): readonly Heading[] {
+export function readHeadings(
+  header: readonly string[],
+  said: HeadingMeanings,
+  shorter: readonly string[] = [],
+): readonly Heading[] {
   const held = new Set(header.map(plainHeading));
   const isOfThis = Object.entries(said).every(([heading, column]) => column === null || held.has(heading));
   const meant = isOfThis ? said : {};
-  return titled(namedHeadings(header, meant), meant);
+  return titled(namedHeadings(header, meant, shorter), meant);
 }
 
-function namedHeadings(header: readonly string[], said: HeadingMeanings): readonly Heading[] {
-  const meant = header.map((heading) => {
+/**
+ * As `readHeadings`, of two rows of which the upper one heads groups of columns of the lower one: a heading is the words of
+ * both, or those of the lower one alone where the group says nothing else of it.
+ */
+export function readGroupedHeadings(
+  upper: readonly string[],
+  lower: readonly string[],
+  said: HeadingMeanings,
+): readonly Heading[] {
+  let group = '';
+  const cells = Array.from({ length: Math.max(upper.length, lower.length) }, (_, at) => {
+    group = upper[at] || group;
+    const own = lower[at] ?? '';
+    if (own === '' || own === group) return { heading: upper[at] ?? '', own: '' };
+    return { heading: group === '' ? own : `${group} ${own}`, own: ofGroup(group, own) };
+  });
+  return readHeadings(
+    cells.map(({ heading }) => heading),
+    said,
+    cells.map(({ own }) => own),
+  );
+}
+
+/** A heading without that of its group; empty where the group makes another thing of it. */
+function ofGroup(group: string, own: string): string {
+  if (/extension|review|break|notice|insurance|bond|framework|award|tender/i.test(group)) return '';
+  const isOfSupplier =
+    /supplier|contractor|provider|vendor/i.test(group) && !/contract\b|agreement/i.test(group);
+  const meant = meaningOf(own)?.column;
+  return !isOfSupplier || (meant !== undefined && OF_ANY_GROUP.has(meant)) ? own : '';
+}
+
+/** What a column is whose group is called after the supplier: a contact, a reference or a category would be the supplier’s. */
+const OF_ANY_GROUP: ReadonlySet<RegisterColumn> = new Set([
+  'number',
+  'charity',
+  'sme',
+  'vcse',
+  'title',
+  'value',
+  'annualValuePence',
+  'start',
+  'end',
+  'extensionTo',
+  'reviewOn',
+]);
+
+function namedHeadings(
+  header: readonly string[],
+  said: HeadingMeanings,
+  shorter: readonly string[],
+): readonly Heading[] {
+  const meant = header.map((heading, at) => {
     const plain = plainHeading(heading);
-    if (!Object.hasOwn(said, plain)) return meaningOf(heading);
+    if (!Object.hasOwn(said, plain)) return meaningOf(heading) ?? meaningOf(shorter[at] ?? '');
     const column = columnOf(said[plain] ?? null);
     return column && { column, likeness: 0 };
   });

@@ -4,7 +4,7 @@ import { assert, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSum } from './cells.ts';
 import { readHeadings, registerTemplate } from './headings.ts';
-import { doubtOfDays, missingColumns, readRegister } from './read-register.ts';
+import { doubtOfDays, missingColumns, readRegister, rowsLeftOut, saidOfSheets } from './read-register.ts';
 
 const header = 'supplier,company number,title,value,start,end,critical,owner';
 const line =
@@ -470,6 +470,141 @@ describe('a council’s own contract register', () => {
     for (const sheet of ['expired', '3'])
       expect(await readRegister(file, {}, { sheet })).toMatchObject({ lines: [{ supplierName: 'B Ltd' }] });
     await expect(readRegister(file, {}, { sheet: 'Old' })).rejects.toThrow('“Read me”, “Live”, “Expired”');
+  });
+
+  it('reads all sheets of the same headings, says which it did not read, and that a line stands on two', async () => {
+    const book = new exceljs.Workbook();
+    const rows = {
+      Guidance: [['How to fill this in']],
+      Adults: [
+        ['Supplier', 'Title', 'Value', 'End'],
+        ['A Ltd', 'Care', 100, '31/03/2028'],
+        ['B Ltd', 'Meals', 200, '03/05/2028'],
+        ['Total', '', 300, ''],
+      ],
+      Children: [
+        ['Contracts of children’s services'],
+        ['Title', 'Supplier', 'End date', 'Contract value'],
+        ['Beds', 'C Ltd', 'TBC', 50],
+        ['Care', 'A Ltd', '31/03/2028', 100],
+      ],
+      Expired: [
+        ['Supplier', 'Title', 'Value', 'End'],
+        ['D Ltd', 'Old', 1, ''],
+      ],
+      Grants: [
+        ['Supplier', 'Title'],
+        ['E Ltd', 'Grant'],
+      ],
+    };
+    for (const [name, cells] of Object.entries(rows)) book.addWorksheet(name).addRows(cells);
+    const read = await readRegister(new Uint8Array(await book.xlsx.writeBuffer()));
+    expect(
+      read.lines.map(({ title, supplierName, valuePence }) => [title, supplierName, valuePence]),
+    ).toEqual([
+      ['Care', 'A Ltd', 10_000],
+      ['Meals', 'B Ltd', 20_000],
+      ['Beds', 'C Ltd', 5_000],
+    ]);
+    expect(read.errors.map(({ cell, loses, message }) => [cell, loses, message])).toEqual([
+      ['Adults!A4', 'line', 'a total of the lines above: no contract'],
+      ['Children!C3', 'cell', '“TBC” is not a date, such as 31/03/2027 or 2027-03-31'],
+      ['Children!A4', 'line', 'the same line as row 2 of the sheet “Adults”'],
+    ]);
+    expect(rowsLeftOut(read)).toBe(2);
+    expect(saidOfSheets(read)).toBe(
+      'Read: the sheets “Adults”, “Children”. Not read: “Guidance” (it has no headings for a supplier and a title), ' +
+        '“Expired” (it has the same headings), “Grants” (it has other headings).',
+    );
+    const chosen = await readRegister(new Uint8Array(await book.xlsx.writeBuffer()), {}, { sheet: 'Grants' });
+    expect(chosen).toMatchObject({ sheetsRead: ['Grants'], lines: [{ title: 'Grant' }] });
+  });
+
+  it.each([
+    [
+      'Supplier,,Contract,,Period,,Responsible',
+      'Name,Company number,Title,Value (£),From,To,Officer',
+      ['supplier', 'number', 'title', 'value', 'start', 'end', 'owner'],
+    ],
+    [
+      'Ref,Supplier,,,Contract details,,Value,,Dates,,',
+      ',Name,Contact,Company no.,Title,Department,Total,Annual,Start,End,Review',
+      [
+        'reference',
+        'supplier',
+        null,
+        'number',
+        'title',
+        'service',
+        'value',
+        'annualValuePence',
+        'start',
+        'end',
+        'reviewOn',
+      ],
+    ],
+    [
+      'Contract,,,Extension,,',
+      'Title,Supplier,End,From,To,Notes',
+      ['title', 'supplier', 'end', null, 'extensionTo', null],
+    ],
+  ])(
+    'reads headings that stand in two rows, the upper one over groups: %s',
+    async (upper, lower, columns) => {
+      const cells = columns.map((column) =>
+        column === 'start' ? '2025-04-01' : column === 'end' ? '2028-03-31' : '99000101',
+      );
+      const read = await readRegister(
+        bytes(`Register,,\n${upper}\n${lower}\n${cells.join(',')}\n${upper}\n${lower}\n`),
+      );
+      expect(read.headings.map(({ column }) => column)).toEqual(columns);
+      expect(read.headerRow).toBe(2);
+      expect(read.lines.map(({ row }) => row)).toEqual([4]);
+      expect(read.errors.filter(({ loses }) => loses === 'line').map(({ message }) => message)).toEqual([
+        'the headings again: no contract',
+        'the headings again: no contract',
+      ]);
+    },
+  );
+
+  it('takes a first contract of words alone for no second row of headings', async () => {
+    const { lines } = await readRegister(
+      bytes('supplier,title,notes,\nA Ltd,Care,End,Value\nB Ltd,Meals,,\n'),
+    );
+    expect(lines.map(({ title }) => title)).toEqual(['Care', 'Meals']);
+  });
+
+  it.each([
+    ['Total,12 contracts,"£3,000",,'],
+    ['TOTAL,Adults,"£3,000",,'],
+    ['Total value,of all contracts,"£3,000",,'],
+    ['Prepared by A Person,Procurement team,,,'],
+    ['Source: contracts register,June 2026,,,'],
+    ['Note: values are estimated,and without VAT,,,'],
+    ['* value is estimated,see the notes,,,'],
+    ['Last updated: 1 June 2026,by the procurement team,,,'],
+    ['Correct as at 1 June 2026,Finance,,,'],
+    ['\nKey,Meaning\nSME,Small or medium enterprise\nVCSE,Voluntary sector'],
+  ])('takes no footer for a contract, and says so of each: %s', async (footer) => {
+    const contracts = 'A Ltd,Care,1000,2025-04-01,2028-03-31\nB Ltd,Meals,2000,,TBC';
+    const { lines, errors } = await readRegister(
+      bytes(`supplier,title,value,start,end\n${contracts}\n${footer}\n`),
+    );
+    expect(lines.map(({ title }) => title)).toEqual(['Care', 'Meals']);
+    const rows = footer.trim().split('\n').length;
+    expect(errors.filter(({ loses }) => loses === 'line')).toHaveLength(rows);
+  });
+
+  it.each([
+    'Total,Fuel cards,2500,,',
+    'Key Contact Ltd,Advice,,,',
+    'Source Ltd,Staff,,,',
+    'Prepared Meals Ltd,Meals,,,',
+    '*Redacted*,Care,,,',
+  ])('keeps the contract of a firm that is called as footers begin: %s', async (row) => {
+    const contracts = 'A Ltd,Care,1000,2025-04-01,2028-03-31\nB Ltd,Beds,2000,,';
+    const { lines } = await readRegister(bytes(`supplier,title,value,start,end\n${contracts}\n${row}\n`));
+    expect(lines).toHaveLength(3);
   });
 
   it('reads no day that may be month first, once another cell of the file is', async () => {

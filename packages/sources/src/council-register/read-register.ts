@@ -3,25 +3,22 @@ import { readInThread } from '../reading-thread.ts';
 import { cellName } from '../tables/cell-name.ts';
 import { readPence } from '../tables/money.ts';
 import { readSheetRows } from '../tables/table.ts';
-import { saysTotal } from '../tables/total-words.ts';
 import { refuseOtherKinds } from '../tables/what-else.ts';
 import { isWorkbook } from '../tables/workbook.ts';
 import { neededColumns, registerColumnNames, type RegisterColumn } from './columns.ts';
-import { findHeader, type RegisterChoice } from './header.ts';
+import { findTables, type RegisterChoice, type RegisterHeader, type SheetLeft } from './header.ts';
 import { columnTitle, readHeadings, vatOfHeading, type Heading, type HeadingMeanings } from './headings.ts';
+import { notesBegin, whyNoContract } from './notes.ts';
 import { orderOfDays } from './order-of-days.ts';
-import {
-  readLine,
-  lineTitle,
-  type RegisterPlaces,
-  type RegisterFault,
-  type RegisterFileLine,
-} from './read-line.ts';
+import { readLine, type RegisterPlaces, type RegisterFault, type RegisterFileLine } from './read-line.ts';
 
 export interface RegisterFile {
-  /** The sheet that was read, and all that are shown; of a file of text none. */
+  /** The sheet by whose headings all was read, and all that are shown; of a file of text none. */
   readonly sheet: string;
   readonly sheets: readonly string[];
+  /** The sheets that were read, all of the same columns, and those that were not; of a file of text none. */
+  readonly sheetsRead: readonly string[];
+  readonly sheetsLeft: readonly SheetLeft[];
   /** The row of the headings, counted from 1. */
   readonly headerRow: number;
   readonly headings: readonly Heading[];
@@ -59,6 +56,8 @@ export async function readRegister(
   let table: RegisterTable = {
     sheet: '',
     sheets: [],
+    sheetsRead: [],
+    sheetsLeft: [],
     headerRow: 1,
     headings: [],
     missing: [],
@@ -93,64 +92,120 @@ export async function* registerPieces(
   { said, choice }: RegisterTold,
 ): AsyncGenerator<RegisterPiece> {
   const sheets = await readSheetRows(bytes);
-  const header = findHeader(sheets, said, choice);
-  const body = header ? header.sheet.rows.slice(header.at + 1) : [];
-  const headings = withoutSumsOfVat(header?.headings ?? [], body);
-  const places = new Map(headings.flatMap(({ column }, at) => (column === null ? [] : [[column, at]])));
+  const found = findTables(sheets, said, choice);
+  const tables = (found?.read ?? []).map(tableOf);
+  const [first] = tables;
+  const headings = first?.headings ?? [];
+  const places: RegisterPlaces = first?.places ?? new Map();
   const missing = neededColumns.filter((name) => !places.has(name));
-  const names = sheets.flatMap(({ name }) => (name === '' ? [] : [name]));
+  const named = (names: readonly string[]) => names.filter((name) => name !== '');
   const headingOf = (name: RegisterColumn) => headings[places.get(name) ?? -1]?.heading ?? '';
-  const days = orderOfDays(body, places, headingOf);
+  const days = orderOfDays(
+    tables.flatMap((table) => inOrderOf(table, first)),
+    places,
+    headingOf,
+  );
   yield {
-    sheet: header?.sheet.name ?? '',
-    sheets: names,
-    headerRow: (header?.at ?? 0) + 1,
+    sheet: first?.sheet.name ?? '',
+    sheets: named(sheets.map(({ name }) => name)),
+    sheetsRead: named(tables.map(({ sheet }) => sheet.name)),
+    sheetsLeft: (found?.left ?? []).filter(({ sheet }) => sheet !== ''),
+    headerRow: (first?.at ?? 0) + 1,
     headings,
     missing,
     openDay: days.open,
   };
-  if (!header || missing.length > 0) return;
-  const isHeader = (record: readonly string[]) =>
-    record.every((cell) => !/\d/.test(cell)) &&
-    neededColumns.every((name) => readHeadings(record, said).some(({ column }) => column === name));
-  let isOther = false;
-  const vat = vatOfHeading(headingOf('value')) ?? 'unknown';
-  let lines: RegisterFileLine[] = [];
-  let errors: RegisterFault[] = [];
-  const rowOf = new Map<string, number>();
-  for (const [at, record] of body.entries()) {
-    if (at % ROWS === 0 && at > 0) {
-      yield { lines, errors };
-      [lines, errors] = [[], []];
+  if (!first || missing.length > 0) return;
+  const told = { days, vat: vatOfHeading(headingOf('value')) ?? 'unknown', headingOf } as const;
+  const met = new Map<string, { readonly sheet: string; readonly row: number }>();
+  for (const table of tables) {
+    const place = tables.length > 1 ? `${table.sheet.name}!` : '';
+    const inOrder = inOrderOf(table, first);
+    const isHeader = headerAgain(table, said);
+    const notes = notesBegin(table.body, table.places);
+    const sums = [0, 0];
+    let isOther = false;
+    let lines: RegisterFileLine[] = [];
+    let errors: RegisterFault[] = [];
+    for (const [at, record] of table.body.entries()) {
+      if (at % ROWS === 0 && at > 0) {
+        yield { lines, errors };
+        [lines, errors] = [[], []];
+      }
+      if (record.every((cell) => cell === '')) continue;
+      const row = table.from + at + 1;
+      const again = isHeader(record);
+      if (again !== null) isOther = again === 'other';
+      const why =
+        again !== null
+          ? AGAIN[again]
+          : isOther
+            ? AGAIN.below
+            : whyNoContract(record, table.places, { sums, isBelow: at >= notes });
+      if (why !== null) {
+        sums[1] = 0;
+        errors.push(lost(`${place}A${row}`, row, why));
+        continue;
+      }
+      const { line, faults } = readLine(record, row, table.places, told);
+      const key = JSON.stringify(inOrder[at]);
+      const same = met.get(key);
+      met.set(key, same ?? { sheet: table.sheet.name, row });
+      const beyond = record.findIndex((cell, column) => column >= table.headings.length && cell !== '');
+      if (beyond !== -1)
+        errors.push(lost(`${place}${cellName(beyond, row)}`, row, shifted(table.headings.length)));
+      else if (same !== undefined) {
+        const where = same.sheet === table.sheet.name ? '' : ` of the sheet “${same.sheet}”`;
+        errors.push(lost(`${place}A${row}`, row, `the same line as row ${same.row}${where}`));
+      } else {
+        for (const fault of faults) errors.push({ ...fault, cell: `${place}${fault.cell}` });
+        if (faults.some(({ loses }) => loses === 'line')) continue;
+        lines.push(line);
+        for (const which of [0, 1]) sums[which] = (sums[which] ?? 0) + (line.valuePence ?? 0);
+      }
     }
-    if (record.every((cell) => cell === '')) continue;
-    const row = header.at + at + 2;
-    const isAgain = isHeader(record);
-    if (isAgain)
-      isOther = readHeadings(record, said).some(
-        ({ column }, place) => column !== header.headings[place]?.column,
-      );
-    const why = isAgain
-      ? AGAIN[isOther ? 'other' : 'same']
-      : isOther
-        ? AGAIN.below
-        : whyNoContract(record, places);
-    if (why !== null) {
-      errors.push(lost(`A${row}`, row, why));
-      continue;
-    }
-    const { line, faults } = readLine(record, row, places, { days, vat, headingOf });
-    const same = rowOf.get(JSON.stringify(record));
-    rowOf.set(JSON.stringify(record), same ?? row);
-    const beyond = record.findIndex((cell, column) => column >= headings.length && cell !== '');
-    if (beyond !== -1) errors.push(lost(cellName(beyond, row), row, shifted(headings.length)));
-    else if (same !== undefined) errors.push(lost(`A${row}`, row, `the same line as row ${same}`));
-    else {
-      errors.push(...faults);
-      if (!faults.some(({ loses }) => loses === 'line')) lines.push(line);
-    }
+    yield { lines, errors };
   }
-  yield { lines, errors };
+}
+
+interface Table extends RegisterHeader {
+  readonly body: readonly (readonly string[])[];
+  readonly places: RegisterPlaces;
+}
+
+function tableOf(header: RegisterHeader): Table {
+  const body = header.sheet.rows.slice(header.from);
+  const headings = withoutSumsOfVat(header.headings, body);
+  const places = new Map(
+    headings.flatMap(({ column }, at) => (column === null ? [] : [[column, at] as const])),
+  );
+  return { ...header, body, headings, places };
+}
+
+/** The rows of a table with its columns in the order of the first one’s. */
+function inOrderOf(
+  { body, places, headings }: Table,
+  first: Table | undefined,
+): readonly (readonly string[])[] {
+  if (!first || headings.every(({ column }, at) => column === first.headings[at]?.column)) return body;
+  return body.map((record) =>
+    first.headings.map(({ column }) => (column === null ? '' : (record[places.get(column) ?? -1] ?? ''))),
+  );
+}
+
+/** Whether a row is the headings once more: the same, or others; null for what is none. */
+function headerAgain(
+  { sheet, at, from, headings }: Table,
+  said: HeadingMeanings,
+): (record: readonly string[]) => 'same' | 'other' | null {
+  const own = new Set(sheet.rows.slice(at, from).map((cells) => JSON.stringify(cells)));
+  return (record) => {
+    if (own.has(JSON.stringify(record))) return 'same';
+    if (record.some((cell) => /\d/.test(cell))) return null;
+    const read = readHeadings(record, said);
+    if (!neededColumns.every((name) => read.some(({ column }) => column === name))) return null;
+    return read.some(({ column }, place) => column !== headings[place]?.column) ? 'other' : 'same';
+  };
 }
 
 /** A column called VAT that holds sums says nothing of what the value holds: it is left out, and said to be. */
@@ -208,13 +263,22 @@ export function missingColumns({ headings, missing, headerRow, sheet, sheets }: 
   );
 }
 
-/** Of a row that cannot be a contract whatever else it says: a total, a note. Null for all others. */
-function whyNoContract(record: readonly string[], places: RegisterPlaces): string | null {
-  const words = record.filter((cell) => cell !== '' && readPence(cell) === null);
-  if (words.length > 0 && words.length <= 2 && words.every(saysTotal))
-    return 'a total of the lines above: no contract';
-  const textAt = (name: RegisterColumn) => record[places.get(name) ?? -1] ?? '';
-  return textAt('supplier') === '' && lineTitle(textAt) === null
-    ? 'neither a supplier nor a title: no contract'
-    : null;
+/** How many rows are left out. */
+export function rowsLeftOut({ errors }: Pick<RegisterFile, 'errors'>): number {
+  const rows = errors.flatMap(({ cell, row, loses }) =>
+    loses === 'line' ? [`${cell.slice(0, cell.lastIndexOf('!') + 1)}${row}`] : [],
+  );
+  return new Set(rows).size;
+}
+
+/** In sentences: which sheets were read and which were not, and why; null where there is one alone. */
+export function saidOfSheets({
+  sheets,
+  sheetsRead,
+  sheetsLeft,
+}: Pick<RegisterFile, 'sheets' | 'sheetsRead' | 'sheetsLeft'>): string | null {
+  if (sheets.length < 2) return null;
+  const read = `Read: ${sheetsRead.length === 1 ? 'the sheet' : 'the sheets'} ${sheetsRead.map((name) => `“${name}”`).join(', ')}.`;
+  const left = sheetsLeft.map(({ sheet, why }) => `“${sheet}” (${why})`).join(', ');
+  return left === '' ? read : `${read} Not read: ${left}.`;
 }

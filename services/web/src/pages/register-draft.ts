@@ -16,6 +16,8 @@ import {
   doubtOfEncoding,
   plainHeading,
   registerColumnNames,
+  rowsLeftOut,
+  saidOfSheets,
   type RegisterFile,
 } from '@tocsin/sources';
 import type { FastifyRequest } from 'fastify';
@@ -40,7 +42,7 @@ const Table = z.object({
   headerRow: z.coerce.number().int().min(1).max(10_000),
 });
 const Confirm = z.object({ seen: z.string(), days: z.literal('day-first').optional() });
-const Query = z.object({ again: z.enum(['file', 'columns']).nullable().catch(null) });
+const Query = z.object({ again: z.enum(['file', 'columns', 'same']).nullable().catch(null) });
 
 /** From a file to the register in force: what its headings mean, what would change, and only then saved. */
 export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
@@ -49,6 +51,9 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
   takesFile(app, '/register', 'the CSV or XLSX file of your register', async (file, request, reply) => {
     const { fileName, body, sha256 } = file;
     const council = councilOf(request).gss;
+    const waiting = await asCouncil(ports.db, council, (trx) => findDraft(trx, council));
+    // What was said of this very file stands.
+    if (waiting?.sha256 === sha256) return reply.redirect('/register/draft?again=same', 303);
     const columns = await asCouncil(ports.db, council, (trx) => findRememberedColumns(trx, council));
     const draft = { council, fileName, sha256, body, columns, uploadedBy: personOf(request).actor };
     const { missing } = await readDraft(draft);
@@ -58,7 +63,9 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
 
   app.get('/register/draft', async (request, reply) => {
     const { draft, read } = await openDraft(request);
-    if (read.missing.length > 0) return reply.redirect('/register/draft/columns', 303);
+    const { again } = Query.parse(request.query);
+    if (read.missing.length > 0)
+      return reply.redirect(`/register/draft/columns${again === 'same' ? '?again=same' : ''}`, 303);
     const { gss } = councilOf(request);
     const inForce = await asCouncil(ports.db, gss, (trx) => findLinesInForce(trx, gss));
     const changes = registerChanges(
@@ -68,7 +75,7 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
     return page(request, reply, 'register-draft', {
       title: 'Check your register',
       nav: 'register',
-      again: Query.parse(request.query).again,
+      again,
       fileName: draft.fileName,
       encodingDoubt: doubtOfEncoding(draft.body),
       doubtOfDays: doubtOfDays(read),
@@ -80,7 +87,7 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
       understood: faultsAlike(faultsBy(read, 'nothing')),
       cellsUnderstood: faultsBy(read, 'nothing').length,
       shownFaults: FAULTS_SHOWN,
-      rowsLeftOut: new Set(read.errors.flatMap(({ row, loses }) => (loses === 'line' ? [row] : []))).size,
+      rowsLeftOut: rowsLeftOut(read),
       table: tableOf(read),
       changes,
       ties: tiesLost(
@@ -200,6 +207,7 @@ function faultsBy({ errors }: RegisterFile, loses: RegisterFile['errors'][number
 }
 
 /** Where the table was found in the file, and where else it may be. */
-function tableOf({ sheet, sheets, headerRow }: RegisterFile) {
-  return { sheet, sheets, headerRow };
+function tableOf(read: RegisterFile) {
+  const { sheet, sheets, sheetsRead, sheetsLeft, headerRow } = read;
+  return { sheet, sheets, sheetsRead, sheetsLeft, headerRow, ofSheets: saidOfSheets(read) };
 }
