@@ -69,7 +69,9 @@ test('TRUST 32: a register reads the same from every encoding, separator and kin
       const rows = [HEADER, ...drawn.map((one) => [...Object.values(one), '2031-03-31', 'Adults'])];
       fc.pre(!isUtf8Too(latin1(text(rows))));
       const plain = await readRegister(utf8(text(rows)));
-      expect(plain.lines.length + plain.errors.length).toBe(drawn.length);
+      // A number of days is read, and said to be one.
+      const told = plain.errors.filter(({ loses }) => loses !== 'nothing');
+      expect(plain.lines.length + told.length).toBe(drawn.length);
       for (const file of [
         utf8(`\uFEFF${text(rows)}`),
         utf8(text(rows, ';')),

@@ -107,7 +107,13 @@ export function readLine(
     if (cell === '') return null;
     const doubt = days.doubtOf(name, cell);
     if (doubt !== null) return fault(name, doubt);
-    return of.read(cell) ?? fault(name, `“${cell}” is not ${of.wanted}${hintOn(cell, name)}`);
+    const read = of.read(cell);
+    if (read !== null && days.isCounted(name, cell))
+      tell(
+        name,
+        `“${cell}” is a number of days, and is read as counted from 1900: if it is not, write the day`,
+      );
+    return read ?? fault(name, `“${cell}” is not ${of.wanted}${hintOn(cell, name)}`);
   }
   /** Below a heading in thousands or millions a sum stands for as many pounds. */
   function inPounds(name: RegisterColumn, pence: number | null) {

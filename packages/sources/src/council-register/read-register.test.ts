@@ -713,6 +713,54 @@ describe('a council’s own contract register', () => {
     });
   });
 
+  it.each([
+    [
+      ['2024/01/04,2027/31/03', '2024/01/09,2028/30/09'],
+      [null, null],
+      [null, null],
+    ],
+    [
+      ['2024-01-04,2027-31-03', '2024-01-01,2028-30-09'],
+      [null, null],
+      ['2024-01-01', null],
+    ],
+    [
+      ['2027/01/04,2027/01/04', '31/03/2027,31/03/2027', '2025/01/04,2026/01/05', '30/09/2028,30/09/2028'],
+      [null, null],
+      ['2027-03-31', '2027-03-31'],
+    ],
+    [
+      ['2024/01/04,2027/03/31', '2024/01/09,2028/30/09', '2024/01/19,2028/09/30'],
+      ['2024-01-04', '2027-03-31'],
+      ['2024-01-09', null],
+    ],
+  ])('reads no day that is year, day, month where the file shows that: %j', async (rows, first, second) => {
+    const file = rows.map((row, at) => `A Ltd,Care ${at},${row}`).join('\n');
+    const { lines } = await readRegister(bytes(`supplier,title,start,end\n${file}\n`));
+    expect(lines.slice(0, 2).map(({ startsOn, endsOn }) => [startsOn, endsOn])).toEqual([first, second]);
+  });
+
+  it('reads no dotted day of a file whose dotted days are month first', async () => {
+    const { lines } = await readRegister(
+      bytes('supplier,title,end\nA Ltd,Care,03.31.2028\nB Ltd,Meals,03.05.2028\n'),
+    );
+    expect(lines.map(({ endsOn }) => endsOn)).toEqual([null, null]);
+  });
+
+  it('says of a bare number of days how it is counted, and reads none in a workbook that counts from 1904', async () => {
+    const plain = await readRegister(bytes('supplier,title,end\nA Ltd,Care,46477\n'));
+    expect(plain.lines).toMatchObject([{ endsOn: '2027-03-31' }]);
+    expect(plain.errors).toMatchObject([{ loses: 'nothing', message: expect.stringContaining('from 1900') }]);
+    const book = new exceljs.Workbook();
+    book.properties.date1904 = true;
+    const sheet = book.addWorksheet('R');
+    sheet.addRow(['Supplier', 'Title', 'End', 'Start']);
+    sheet.addRow(['A Ltd', 'Care', 45015, new Date(Date.UTC(2025, 3, 1))]);
+    const { lines, errors } = await readRegister(new Uint8Array(await book.xlsx.writeBuffer()));
+    expect(lines).toMatchObject([{ startsOn: '2025-04-01', endsOn: null, unread: { end: '45015' } }]);
+    expect(errors[0]?.message).toContain('counts days from 1904');
+  });
+
   it('says which column is missing and what the file holds instead', async () => {
     const read = await readRegister(bytes('name of firm,amount\nA Ltd,1'));
     expect(read).toMatchObject({ missing: ['supplier', 'title'], lines: [], errors: [] });
@@ -784,12 +832,12 @@ describe('a council’s own contract register', () => {
     ['31/03/2027', ['2027-03-31']],
     ['31/03/2027; 30/09/2026', ['2026-09-30', '2027-03-31']],
     ['30 September 2026 and 31 March 2027', ['2026-09-30', '2027-03-31']],
-    ['46295', ['2026-09-30']],
-  ])('reads the days on which a contract may be broken: %s', async (cell, breaksOn) => {
+    ['46295', ['2026-09-30'], ['nothing']],
+  ])('reads the days on which a contract may be broken: %s', async (cell, breaksOn, said: string[] = []) => {
     const { lines, errors } = await readRegister(
       bytes(`Supplier;Title;Start;End;Break clause\nA Ltd;Care;1/4/2025;31/3/2028;"${cell}"`),
     );
-    expect(errors).toEqual([]);
+    expect(errors.map(({ loses }) => loses)).toEqual(said);
     expect(lines.map(({ details }) => details)).toEqual([{ breaksOn }]);
   });
 

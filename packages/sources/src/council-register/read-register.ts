@@ -104,6 +104,7 @@ export async function* registerPieces(
     tables.flatMap((table) => inOrderOf(table, first)),
     places,
     headingOf,
+    tables.some(({ sheet }) => sheet.from1904),
   );
   yield {
     sheet: first?.sheet.name ?? '',

@@ -29,6 +29,7 @@ const MONTH_WORD_FIRST = new RegExp(
 );
 const YEAR_WORDED = new RegExp(`^(\\d{4})[ /-]+${MONTH}[ /-]+(\\d{1,2})${TIME}$`, 'i');
 const DAY_FIRST = new RegExp(`^(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{4})${TIME}$`, 'i');
+const YEAR_FIRST = new RegExp(`^(\\d{4})[/.-](\\d{1,2})[/.-](\\d{1,2})${TIME}$`, 'i');
 const SHORT_YEAR = new RegExp(`^(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{2})${TIME}$`, 'i');
 
 const rules: Readonly<Record<DayFormat, Rule>> = {
@@ -43,9 +44,9 @@ const rules: Readonly<Record<DayFormat, Rule>> = {
     dayIn(WORDED.exec(printed), 3, 2, 1) ??
     dayIn(MONTH_WORD_FIRST.exec(printed), 3, 1, 2) ??
     dayIn(YEAR_WORDED.exec(printed), 1, 2, 3),
-  /** `2027/3/31`, `20270331`. */
+  /** `2027/3/31`, `2027-3-31`, whatever time follows, and `20270331`. */
   'year-first': (printed) =>
-    dayIn(/^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$/.exec(printed), 1, 2, 3) ??
+    dayIn(YEAR_FIRST.exec(printed), 1, 2, 3) ??
     dayIn(/^(20\d{2})(0[1-9]|1[0-2])([0-3]\d)$/.exec(printed), 1, 2, 3),
   /** Excel's number of days. */
   excel: (printed) => {

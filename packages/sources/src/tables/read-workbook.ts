@@ -16,6 +16,8 @@ export interface Sheet {
   /** Of a file of text empty. */
   readonly name: string;
   readonly hidden: boolean;
+  /** Whether its numbers of days are counted from 1904; those that are shown as days are read so. */
+  readonly from1904?: boolean;
   readonly records: readonly CsvRecord[];
 }
 
@@ -47,7 +49,9 @@ export async function readWorkbook(bytes: Uint8Array): Promise<readonly Sheet[]>
     const values = read.get(part);
     // A part is one sheet, however often it is listed.
     read.delete(part);
-    return values && values.rows > 0 ? [{ name, hidden, records: recordsOf(values) }] : [];
+    return values && values.rows > 0
+      ? [{ name, hidden, ...(date1904 ? { from1904: true } : {}), records: recordsOf(values) }]
+      : [];
   });
 
   async function readSheet(name: string, about: WorkbookTold): Promise<SheetValues> {

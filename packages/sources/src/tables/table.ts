@@ -12,6 +12,8 @@ export interface TablePiece {
   /** Of a file of text empty. */
   readonly name: string;
   readonly hidden: boolean;
+  /** As of a workbook’s `Sheet`. */
+  readonly from1904?: boolean;
   readonly records: readonly CsvRecord[];
 }
 
@@ -29,8 +31,8 @@ export async function* tablePieces(bytes: Uint8Array): AsyncGenerator<TablePiece
       yield { sheet: 0, name: '', hidden: false, records };
     return;
   }
-  for (const [sheet, { name, hidden, records }] of (await readWorkbook(bytes)).entries())
-    for (const piece of piecesOf(records)) yield { sheet, name, hidden, records: piece };
+  for (const [sheet, { records, ...about }] of (await readWorkbook(bytes)).entries())
+    for (const piece of piecesOf(records)) yield { ...about, sheet, records: piece };
 }
 
 function* piecesOf(records: Iterable<CsvRecord>): Generator<readonly CsvRecord[]> {
@@ -50,6 +52,8 @@ function* piecesOf(records: Iterable<CsvRecord>): Generator<readonly CsvRecord[]
 /** A sheet that is shown, or a file of text: its rows, cells without the spaces around them. */
 export interface SheetRows {
   readonly name: string;
+  /** As of a workbook’s `Sheet`. */
+  readonly from1904?: boolean;
   readonly rows: readonly (readonly string[])[];
 }
 
@@ -58,11 +62,11 @@ export interface SheetRows {
  * `tablePieces` does, and where the text ends in the middle of a cell.
  */
 export async function readSheetRows(bytes: Uint8Array): Promise<readonly SheetRows[]> {
-  const sheets: { readonly name: string; readonly rows: (readonly string[])[] }[] = [];
+  const sheets: (SheetRows & { readonly rows: (readonly string[])[] })[] = [];
   let last = -1;
-  for await (const { sheet, name, hidden, records } of tablePieces(bytes)) {
+  for await (const { sheet, name, hidden, from1904 = false, records } of tablePieces(bytes)) {
     if (hidden) continue;
-    if (sheet !== last) sheets.push({ name, rows: [] });
+    if (sheet !== last) sheets.push({ name, ...(from1904 ? { from1904 } : {}), rows: [] });
     last = sheet;
     const rows = sheets.at(-1)?.rows ?? [];
     for (const { cells, cut } of records) {
