@@ -68,7 +68,10 @@ verb('register')
     '--file <csv or xlsx>',
     'supplier, company number, title, value, start, end, critical, owner',
   )
-  .option('--sheet <name or number>', 'the sheet of a workbook; the default is all that have the same headings')
+  .option(
+    '--sheet <name or number>',
+    'the sheet of a workbook; the default is all that have the same headings',
+  )
   .option('--header-row <number>', 'the row of the headings; the default is the first that holds them')
   .option('--accept-fewer', 'save a register that ties fewer suppliers than the one in force')
   .action((options) => withDatabase((db) => registerVerb(db, options)));
