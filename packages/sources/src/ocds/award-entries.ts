@@ -1,6 +1,6 @@
 import { addTo } from '@tocsin/domain';
 import { hasRole } from './parties.ts';
-import type { Release, ReleaseAward, ReleaseContract, ReleaseNamed } from './schema.ts';
+import type { Release, ReleaseAward, ReleaseContract, ReleaseNamed, ReleaseValue } from './schema.ts';
 
 /** One award of a release: what it says of it, the contracts under it, and whose it is. */
 export interface AwardEntry {
@@ -11,6 +11,8 @@ export interface AwardEntry {
   readonly contracts: readonly ReleaseContract[];
   /** Empty where the release does not say. */
   readonly suppliers: readonly ReleaseNamed[];
+  /** What the award states for all of its suppliers, where they are told apart by their contracts. */
+  readonly ofAll?: ReleaseValue | null;
 }
 
 /**
@@ -111,15 +113,17 @@ function bySupplier(
   const left = own.filter((one) => !told.has(nameOf(one)));
   // What the award states for all of them is nobody's own sum.
   const shared = award && { ...award, value: null };
+  const ofAll = award?.value ?? null;
   return [
     ...named.map((placed) => ({
       id,
       award: shared,
       contracts: placed,
       suppliers: placed[0]?.suppliers ?? [],
+      ofAll,
     })),
     ...(unnamed.length > 0 || left.length > 0
-      ? [{ id, award: shared, contracts: unnamed, suppliers: left }]
+      ? [{ id, award: shared, contracts: unnamed, suppliers: left, ofAll }]
       : []),
   ];
 }

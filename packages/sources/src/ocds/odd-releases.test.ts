@@ -37,6 +37,75 @@ test.each([
   expect(one?.valueDoubt).toContain('counted once');
 });
 
+test.each([
+  ['off by a penny', [1_178_791.2, 1_178_791.21, 1_178_791.2], 1_178_791.2, 'counted once'],
+  ['rounded to pounds', [1_178_791.2, 1_178_791, 1_178_791.2], 1_178_791.2, 'counted once'],
+  ['rounded to thousands', [1_179_000, 1_178_791.2, 1_179_000], 1_179_000, 'counted once'],
+  ['beside lots for nothing', [900_000, 0, 900_000], 900_000, 'counted once'],
+  [
+    'beside one of another sum',
+    [900_000, 900_000.01, 500_000],
+    2_300_000.01,
+    'may be counted more than once',
+  ],
+  ['beside its parts', [300_000, 200_000, 100_000], 600_000, 'counted twice'],
+  ['never', [100_000, 101_500, 103_000], 304_500, undefined],
+])('a total printed again on contracts %s is never tripled in silence', (_, amounts, sum, doubt) => {
+  const contracts = amounts.map((amount, at) => ({ id: String(at), awardID: '1', value: pounds(amount) }));
+  const [one] = read({ awards: [award('1', { suppliers: [ONE] })], contracts });
+  expect(one?.value?.pence).toBe(Math.round(sum * 100));
+  expect(one?.valueDoubt).toEqual(doubt === undefined ? undefined : expect.stringContaining(doubt));
+});
+
+test.each([
+  ['comes to them all, but for a penny', 200_000.01, [100_000, 100_000], 200_000, undefined],
+  ['is the one that the others come to', 300_000, [300_000, 200_000, 100_000], 300_000, 'counted once'],
+  ['is less than they come to', 300_000, [250_000, 150_000], 400_000, 'more than the award states'],
+])('an award whose own sum %s decides how its contracts are counted', (_, own, amounts, sum, doubt) => {
+  const contracts = amounts.map((amount, at) => ({ id: String(at), awardID: '1', value: pounds(amount) }));
+  const [one] = read({ awards: [award('1', { suppliers: [ONE], value: pounds(own) })], contracts });
+  expect(one?.value?.pence).toBe(sum * 100);
+  expect(one?.valueDoubt).toEqual(doubt === undefined ? undefined : expect.stringContaining(doubt));
+});
+
+test('a contract that prints the award’s sum with VAT as its own adds nothing to it', () => {
+  const value = { amount: 900, amountGross: 1080, currency: 'GBP' };
+  const [one] = read({
+    awards: [award('1', { suppliers: [ONE], value })],
+    contracts: [{ id: 'a', awardID: '1', value: pounds(1080) }],
+  });
+  expect([one?.value?.pence, one?.valueGross?.pence]).toEqual([90_000, 108_000]);
+  expect(one?.valueDoubt).toContain('with VAT');
+});
+
+test('a total in euros that is printed on each contract is counted once, too', () => {
+  const contracts = [1, 2, 3].map((at) => ({
+    id: String(at),
+    awardID: '1',
+    value: { amount: 500, currency: 'EUR' },
+  }));
+  const [one] = read({ awards: [award('1', { suppliers: [ONE] })], contracts });
+  expect(one?.foreignValue).toEqual({ currency: 'EUR', amount: '500.00' });
+});
+
+test('a sum that is one total but for a penny is doubted on every award, and where the award states it for all', () => {
+  const doubted = (release: object) =>
+    read(release).map(({ valueDoubt }) => valueDoubt?.includes('one total') ?? false);
+  const lots = ['1', '2', '3'].map((id, at) =>
+    award(id, { suppliers: [ONE], value: pounds(900 + at / 100) }),
+  );
+  expect(doubted({ awards: lots })).toEqual([true, true, true]);
+  const each = [ONE, TWO].map((one, at) => ({
+    id: String(at),
+    awardID: '1',
+    suppliers: [one],
+    value: pounds(90_000),
+  }));
+  const whole = (value: number) => award('1', { suppliers: [ONE, TWO], value: pounds(value) });
+  expect(doubted({ awards: [whole(90_000.01)], contracts: each })).toEqual([true, true]);
+  expect(doubted({ awards: [whole(180_000)], contracts: each })).toEqual([false, false]);
+});
+
 test('one sum for three suppliers is doubted, for two it is not', () => {
   const alike = (firms: readonly object[]) =>
     read({ awards: firms.map((one, at) => award(String(at), { suppliers: [one], value: pounds(900) })) });

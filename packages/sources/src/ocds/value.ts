@@ -1,4 +1,4 @@
-import { type Award, type ForeignSum, groupBy, type Money, Pence, type VatBasis } from '@tocsin/domain';
+import { type Award, type ForeignSum, type Money, Pence, type VatBasis } from '@tocsin/domain';
 import { readPence } from '../tables/money.ts';
 import type { AwardEntry } from './award-entries.ts';
 import type { ReleaseValue } from './schema.ts';
@@ -10,10 +10,10 @@ export function valueOf({ award, contracts }: AwardEntry, vat: VatBasis): Values
   const placed = contracts.flatMap(({ value }) => (value && isStated(value) ? [value] : []));
   const own = award?.value && isStated(award.value) ? award.value : null;
   const stated = placed.length > 0 ? placed : own ? [own] : [];
-  const { counted, doubt } = onceEach(stated, own);
-  const foreign = stated.map(foreignSumOf).filter((sum) => sum !== null);
+  const { counted, doubt } = printsGross(stated, own) ?? onceEach(stated, own);
+  const foreign = counted.map(foreignSumOf).filter((sum) => sum !== null);
   const value = total(counted, 'amount', vat);
-  const doubts = [doubt, ...unreadable(stated, foreign, value)].filter((one) => one !== null);
+  const doubts = [doubt, ...unreadable(counted, foreign, value)].filter((one) => one !== null);
   return {
     value: foreign.length > 0 ? null : value,
     valueGross: foreign.length > 0 ? null : total(counted, 'amountGross', 'gross'),
@@ -22,50 +22,115 @@ export function valueOf({ award, contracts }: AwardEntry, vat: VatBasis): Values
   };
 }
 
+/** One contract that prints as its sum what the award prints with VAT beside another without: both are the award’s. */
+function printsGross(stated: readonly ReleaseValue[], own: ReleaseValue | null) {
+  const [only, another] = stated;
+  if (!own || !only || another || (only.amountGross ?? null) !== null || (own.amount ?? null) === null)
+    return null;
+  const [net, gross, printed] = [own.amount, own.amountGross, only.amount].map((sum) =>
+    readPence(printedIn(sum)),
+  );
+  if (gross === null || gross === net || printed !== gross) return null;
+  return {
+    counted: [own],
+    doubt: 'The contract prints as its sum what the award prints with VAT: the award’s sums stand.',
+  };
+}
+
 function isStated({ amount, amountGross }: ReleaseValue): boolean {
   return (amount ?? amountGross ?? null) !== null;
 }
 
 /**
- * Several contracts under one award are one commitment: their sums add up, unless each repeats the same one. A total
- * printed again for each lot is counted once, and so said; only where the award itself states the product is it added.
+ * Several contracts under one award are one commitment: their sums add up, unless each repeats the same one, to the penny
+ * or rounded. A total printed again for each lot is counted once, and so said; it is added up only where the award itself
+ * states what that comes to. So is a total that is printed beside its parts, and a sum above that of the award.
  */
 function onceEach(
   stated: readonly ReleaseValue[],
   own: ReleaseValue | null,
 ): { counted: readonly ReleaseValue[]; doubt: string | null } {
-  const sums = stated.map(({ amount, amountGross, currency }) =>
-    [sumOf(amount), sumOf(amountGross), currencyOf(amount ?? amountGross, currency)].join('|'),
-  );
-  const [first] = stated;
-  const alike = sums.filter((sum) => sum === sums[0]).length;
-  if (!first || stated.length < 2 || isToken(first)) return { counted: stated, doubt: null };
-  if (alike === stated.length) {
-    if (Number(own?.amount) === Number(first.amount) * stated.length) return { counted: stated, doubt: null };
-    const doubt = `The same sum is printed on each of ${stated.length} contracts under this award: it is counted once, as their total.`;
-    return { counted: [first], doubt };
+  const held = stated.map(heldOf);
+  const real = held.filter(({ value }) => !isToken(value));
+  // Sums that cannot be read, or are of two currencies, are in no total: that is said elsewhere.
+  const isWhole = held.every(({ pence, currency }) => pence >= 0 && currency === held[0]?.currency);
+  if (real.length < 2 || !isWhole) return { counted: stated, doubt: null };
+  const isOwn = (pence: number) => own !== null && isNear(penceOf(own), pence, real.length * POUND);
+  const sum = real.reduce((total, { pence }) => total + pence, 0);
+  if (isOwn(sum)) return { counted: stated, doubt: null };
+  const pivot = real.find((one) => real.every((other) => isSameSum(one, other)));
+  if (pivot !== undefined) {
+    const doubt = `The same sum is printed on each of ${real.length} contracts under this award: it is counted once, as their total.`;
+    return { counted: [pivot.value], doubt };
   }
-  if (new Set(sums).size === sums.length) return { counted: stated, doubt: null };
+  const whole =
+    real.length < 3 ? undefined : real.find((one) => isNear(2 * one.pence, sum, real.length * POUND));
+  if (whole !== undefined && isOwn(whole.pence)) {
+    const doubt =
+      'One contract under this award prints what the others and the award come to: it is counted once.';
+    return { counted: [whole.value], doubt };
+  }
+  const repeats = real.some((one, at) => real.some((other, place) => place > at && isSameSum(one, other)));
+  if (repeats || whole !== undefined) {
+    const doubt = repeats
+      ? 'The same sum is printed on several contracts under this award: it may be counted more than once.'
+      : 'One contract under this award prints what the others come to: it may be their total, and counted twice.';
+    return { counted: stated, doubt };
+  }
+  const isAbove = own !== null && !isToken(own) && sum > penceOf(own) + real.length * POUND;
   const doubt =
-    'The same sum is printed on several contracts under this award: it may be counted more than once.';
-  return { counted: stated, doubt };
+    'The contracts under this award come to more than the award states: a sum may be counted twice.';
+  return { counted: stated, doubt: isAbove ? doubt : null };
+}
+
+const POUND = 100;
+
+function isNear(one: number, other: number, within: number): boolean {
+  return Math.abs(one - other) <= within;
+}
+
+/** What a sum without VAT is in hundredths of its currency, else one with; `NaN` for what cannot be read. */
+function penceOf({ amount, amountGross }: ReleaseValue): number {
+  return readPence(printedIn(amount ?? amountGross).replaceAll(/[€$]|[A-Z]{3}/g, '')) ?? Number.NaN;
+}
+
+/** A sum as it is held beside others. */
+interface Held {
+  readonly value: ReleaseValue;
+  /** Hundredths of its currency; `NaN` for what cannot be read. */
+  readonly pence: number;
+  readonly printed: string;
+  readonly currency: string;
+}
+
+function heldOf(value: ReleaseValue): Held {
+  const printed = value.amount ?? value.amountGross;
+  const currency = currencyOf(printed, value.currency);
+  return { value, pence: penceOf(value), printed: printedIn(printed), currency };
+}
+
+/** Whether two sums of one currency are one sum: equal within a pound, or one is the other rounded. */
+function isSameSum(one: Held, other: Held): boolean {
+  if (one.currency !== other.currency) return false;
+  if (Number.isNaN(one.pence) || Number.isNaN(other.pence)) return one.printed === other.printed;
+  const [small, large] = one.pence < other.pence ? [one.pence, other.pence] : [other.pence, one.pence];
+  if (isNear(small, large, POUND)) return true;
+  // Too far apart for any rounding.
+  if ((large - small) * 100 > large) return false;
+  return isRounded(small, large) || isRounded(large, small);
+}
+
+/** Whether a sum is another one to the next ten, hundred or thousand pounds, of no more than a hundredth of it. */
+function isRounded(rounded: number, pence: number): boolean {
+  return [10, 100, 1_000, 10_000, 100_000]
+    .map((pounds) => pounds * POUND)
+    .some((step) => step * 100 <= pence && Math.round(pence / step) * step === rounded);
 }
 
 /** £0 and £1 stand where a buyer does not want to state a value. */
 function isToken({ amount, amountGross }: ReleaseValue): boolean {
   const pence = readPence(printedIn(amount ?? amountGross));
   return pence === null || pence <= 100;
-}
-
-/** A sum with its currency: a hundred dollars are no hundred pounds. */
-function sumIn({ amount, amountGross, currency }: ReleaseValue): string {
-  const stated = amount ?? amountGross;
-  return `${sumOf(stated)} ${currencyOf(stated, currency)}`;
-}
-
-/** A sum by which it is known again, however it is printed: `1000`, `1,000.00`. */
-function sumOf(amount: unknown): string {
-  return String(readPence(printedIn(amount)) ?? printedIn(amount));
 }
 
 function total(values: readonly ReleaseValue[], key: 'amount' | 'amountGross', vat: VatBasis): Money | null {
@@ -137,25 +202,27 @@ export function repeatedSums(
   entries: readonly AwardEntry[],
   procurement: ReleaseValue | null,
 ): ReadonlySet<AwardEntry> {
-  const priced = entries.flatMap((entry) => {
-    const stated = entry.contracts.flatMap(({ value }) => value ?? []);
-    const [first] = stated.length > 0 ? stated : entry.award?.value ? [entry.award.value] : [];
-    return first && isStated(first) && !isToken(first) ? [{ entry, amount: sumIn(first) }] : [];
-  });
   const suppliersOf = ({ suppliers }: AwardEntry) =>
     suppliers
       .map(({ id, name }) => String(id ?? name))
       .sort()
       .join('\n');
-  const bySupplier = groupBy(priced, ({ entry, amount }) => `${amount}\n${suppliersOf(entry)}`);
-  const bySum = groupBy(priced, ({ amount }) => amount);
+  const priced = entries.flatMap((entry) => {
+    const stated = entry.contracts.flatMap(({ value }) => value ?? []);
+    const [first] = stated.length > 0 ? stated : entry.award?.value ? [entry.award.value] : [];
+    return first && isStated(first) && !isToken(first)
+      ? [{ entry, sum: heldOf(first), suppliers: suppliersOf(entry) }]
+      : [];
+  });
   return new Set(
-    priced.flatMap(({ entry, amount }) => {
-      const same = bySupplier.get(`${amount}\n${suppliersOf(entry)}`)?.length ?? 0;
-      const alike = bySum.get(amount)?.length ?? 0;
-      const isWhole = procurement !== null && sumIn(procurement) === amount && alike > 1;
+    priced.flatMap(({ entry, sum, suppliers }) => {
+      const alike = priced.filter((other) => isSameSum(other.sum, sum));
+      const same = alike.filter((other) => other.suppliers === suppliers).length;
+      const isWhole = [procurement, entry.ofAll ?? null].some(
+        (whole) => whole && isSameSum(heldOf(whole), sum),
+      );
       // Two may have been promised the same; of more it is rather the sum of all.
-      return same > 1 || isWhole || alike > 2 ? [entry] : [];
+      return same > 1 || (isWhole && alike.length > 1) || alike.length > 2 ? [entry] : [];
     }),
   );
 }
