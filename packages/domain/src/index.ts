@@ -95,7 +95,7 @@ export {
 } from './printed-money.ts';
 export { formatRatio, formatShare, formatWholeShare } from './printed-share.ts';
 export { registerStanding, type RegisterFacts, type RegisterStanding } from './register-status.ts';
-export { topicWords } from './topic-words.ts';
+export { topicSeen, topicWords } from './topic-words.ts';
 export {
   ContractVia,
   Dependence,

@@ -158,6 +158,9 @@ test('what was not looked at, or too long ago, is named with its day', () => {
   expect(unearnedBecause({ band: 'low', formalEvents: [] }, looks, today)).toBe(
     'the insolvency register at Companies House last looked at on 1 September 2026, longer ago than promised; notices in The Gazette not looked at',
   );
+  expect(
+    unearnedBecause({ band: 'low', formalEvents: [] }, { ...looks, noticeOn: '2026-11-20' }, today),
+  ).toContain('notices in The Gazette, but for one published on 20 November 2026, not looked at');
 });
 
 const anyLevel = fc.option(fc.constantFrom(...levelsDown));

@@ -5,7 +5,7 @@ import { addMonths } from './day.ts';
 import type { IsoDate, IsoInstant } from './ids.ts';
 import { formatDate } from './printed-day.ts';
 import type { Topic } from './signal.ts';
-import { topicWords } from './topic-words.ts';
+import { topicSeen, topicWords } from './topic-words.ts';
 
 /**
  * What is shown of how a supplier stands: its band, but Low only where two looks have earned it. Never stored as a band,
@@ -56,6 +56,8 @@ export interface TopicLook {
 export interface Looks {
   /** The best look at each topic; missing = nobody has looked. */
   readonly topics: Readonly<Partial<Record<Topic, TopicLook>>>;
+  /** When the newest notice of The Gazette about it was published that was read, if any: a notice by itself is no look. */
+  readonly noticeOn?: IsoDate;
   /** The end of the newest period whose net assets, and current assets against creditors, could be read. */
   readonly balanceSheet: IsoDate | null;
   /** Why there is no newer one. */
@@ -149,11 +151,12 @@ export function unearnedBecause(assessment: Assessed, looks: Looks, today: IsoDa
   const missing = proceedingsTopics.filter((topic) => looks.topics[topic]?.isWithinPromise !== true);
   if (missing.length === 0)
     return 'a proceeding on the public record is open, and what came of it is not known';
-  return missing.map((topic) => lookWords(topic, looks.topics[topic])).join('; ');
+  return missing.map((topic) => lookWords(topic, looks)).join('; ');
 }
 
-function lookWords(topic: Topic, look: TopicLook | undefined): string {
-  if (!look) return `${topicWords[topic]} not looked at`;
+function lookWords(topic: Topic, { topics, noticeOn }: Looks): string {
+  const look = topics[topic];
+  if (!look) return `${topicSeen(topic, noticeOn)} not looked at`;
   return `${topicWords[topic]} last looked at on ${formatDate(look.at)}, longer ago than promised`;
 }
 

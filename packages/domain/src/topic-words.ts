@@ -1,3 +1,5 @@
+import type { IsoDate } from './ids.ts';
+import { formatDate } from './printed-day.ts';
 import type { Topic } from './signal.ts';
 
 /** What can be looked for about a supplier, as it is printed within a sentence. */
@@ -20,3 +22,9 @@ export const topicWords: Readonly<Record<Topic, string>> = {
   'housing-regulator': 'the lists of the Regulator of Social Housing',
   'childrens-provisions': 'Ofsted’s list of children’s social care',
 };
+
+/** A topic at which nobody looked, though a notice that was read by itself may have told of the supplier. */
+export function topicSeen(topic: Topic, noticeOn: IsoDate | undefined): string {
+  if (topic !== 'gazette-notices' || noticeOn === undefined) return topicWords[topic];
+  return `${topicWords[topic]}, but for one published on ${formatDate(noticeOn)},`;
+}

@@ -1,4 +1,12 @@
-import { topicWords, addDays, type Evidence, formatDate, type IsoDate, type Topic } from '@tocsin/domain';
+import {
+  addDays,
+  dayOf,
+  type Evidence,
+  formatDate,
+  type IsoDate,
+  type Topic,
+  topicSeen,
+} from '@tocsin/domain';
 import type { Subject } from './subject.ts';
 
 export type Basis = 'fitted' | 'published' | 'expert';
@@ -112,7 +120,9 @@ export function nothingFound(subject: Subject, topics: readonly Topic[], because
   let lasts = 0;
   for (const topic of topics) lasts = Math.max(lasts, subject.lookLasts(topic) ?? 0);
   if (lasts > 0) return absent(because, [], lasts);
+  const notices = subject.latest('insolvency-notice').map(({ publishedAt }) => dayOf(publishedAt));
+  const noticeOn = notices.sort().at(-1);
   return unknown(
-    `Not known: ${topics.map((topic) => topicWords[topic]).join(' and ')} not looked at lately.`,
+    `Not known: ${topics.map((topic) => topicSeen(topic, noticeOn)).join(' and ')} not looked at lately.`,
   );
 }

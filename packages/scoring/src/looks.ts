@@ -101,12 +101,18 @@ export function looksAt(
   elsewhere: readonly ElsewhereOnRecord[] = [],
 ): Looks {
   const today = dayOf(moment);
-  const said = newestOf(statements.filter(({ publishedAt }) => publishedAt <= moment));
+  const visible = statements.filter(({ publishedAt }) => publishedAt <= moment);
+  const said = newestOf(visible);
+  const notices = visible.flatMap(({ signal, publishedAt }) =>
+    signal.kind === 'insolvency-notice' ? dayOf(publishedAt) : [],
+  );
+  const noticeOn = notices.sort().at(-1);
   const profile = ofKind(said, 'company-profile').at(-1) ?? null;
   const standing = profile && registerStanding(profile);
   const balanceSheet = newestBalanceSheet(ofKind(said, 'accounts-figures'), today);
   return {
     topics: topicLooksAt(looks, sources, moment),
+    ...(noticeOn !== undefined && { noticeOn }),
     balanceSheet,
     without: withoutBalanceSheet(said, profile, today),
     notUnderstood: said

@@ -203,3 +203,14 @@ describe('the register', () => {
     ).toBe(0);
   });
 });
+
+test('The Gazette was looked at for a notice that was read, and is said not to have been beside it', () => {
+  const notice = said('2024-01-10', noticeOf('2401', 'moratorium'), { ref: 'n' });
+  const because = (...signals: ObservedSignal[]) =>
+    judge('2024-02-01', ...signals).findings.find(({ indicator }) => indicator === 'winding-up-petition')
+      ?.because;
+  expect(because()).toBe('Not known: notices in The Gazette not looked at lately.');
+  expect(because(notice)).toBe(
+    'Not known: notices in The Gazette, but for one published on 10 January 2024, not looked at lately.',
+  );
+});

@@ -66,6 +66,10 @@ test('of a contract of the council’s own register nothing is said to be publis
   const printed = (endPrinted: string) =>
     lastDayWords({ ...statedEnd({ endsOn: null, endPrinted }), origin: 'register' });
   expect(printed('Rolling')).toBe('No fixed end (“Rolling”)');
+  // On the page of allocations contracts are as they are held, before anybody has read what their end says.
+  expect(lastDayWords({ endsOn: null, endPrinted: 'Rolling', origin: 'register' })).toBe(
+    'No fixed end (“Rolling”)',
+  );
   expect(printed('31/03/28')).toBe('Not known: the register says “31/03/28”');
 });
 

@@ -9,7 +9,7 @@ import {
   type IsoDate,
   type Regime,
 } from '@tocsin/domain';
-import { valuesNotKnown, type ExposureView } from '@tocsin/exposure';
+import { statedEnd, valuesNotKnown, type ExposureView } from '@tocsin/exposure';
 import type { AlertFacts } from './alert-facts.ts';
 import { count, criticalityWords } from '../mail/format.ts';
 import { paidSentences } from '../words/paid-words.ts';
@@ -189,11 +189,10 @@ function contractCard(contract: ExposedContract): Block {
 export function lastDayWords({
   endsOn,
   endPrinted,
-  noFixedEnd,
   origin,
-}: Pick<ExposedContract, 'endsOn' | 'endPrinted' | 'noFixedEnd' | 'origin'>): string {
+}: Pick<ExposedContract, 'endsOn' | 'endPrinted' | 'origin'>): string {
   if (endsOn) return formatDate(endsOn);
-  if (noFixedEnd) return `No fixed end (“${endPrinted}”)`;
+  if (statedEnd({ endsOn, endPrinted }).noFixedEnd) return `No fixed end (“${endPrinted}”)`;
   if (endPrinted) return `Not known: the register says “${endPrinted}”`;
   return origin === 'register' ? 'Not known from your register' : 'Not published';
 }

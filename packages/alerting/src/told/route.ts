@@ -34,11 +34,11 @@ export interface Route extends Destination {
   readonly reason: Reason;
 }
 
-/** Why somebody is told, in a sentence of its own. */
-export function reasonWords(reason: Reason): string {
+/** Why somebody is told, or will be, in a sentence of its own. */
+export function reasonWords(reason: Reason, verb: 'Told' | 'To be told' = 'Told'): string {
   const place = reason.insteadOf === null ? '' : `, in the place of ${reason.insteadOf}`;
   const stakes = reason.pence > 0 ? `; ${formatWholePounds(reason.pence)} at stake` : '';
-  return `Told ${asWords(reason)}${place}${stakes}.`;
+  return `${verb} ${asWords(reason)}${place}${stakes}.`;
 }
 
 /** The same, as part of a sentence. */

@@ -201,6 +201,9 @@ describe('a person is told as she chose', () => {
     expect(first && reasonWords(first.reason)).toBe(
       'Told as owner of contracts (“Adult social care”), in the place of Cara; £2,000,000 at stake.',
     );
+    expect(first && reasonWords(first.reason, 'To be told')).toBe(
+      'To be told as owner of contracts (“Adult social care”), in the place of Cara; £2,000,000 at stake.',
+    );
     expect(told(formal, { people }, '2026-11-26T12:00:00Z')).toContain('cara at-once');
   });
 

@@ -228,7 +228,7 @@ export async function findAlertPage(
     deliveries: deliveries.map((one) => ({ ...one, because: because.get(one.recipient) ?? null })),
     inDigests: reasons
       .filter(({ waits }) => waits)
-      .map(({ address, dueAt, reason }) => ({ address, dueAt, because: reasonWords(reason) })),
+      .map(({ address, dueAt, reason }) => ({ address, dueAt, because: reasonWords(reason, 'To be told') })),
     reachedNobody: deliveries.every(
       ({ status }) => status === 'permanent-failure' || status === 'technical-failure',
     ),
