@@ -320,6 +320,22 @@ describe('every page', () => {
     expect(texts.size).toBe(shown.length);
   });
 
+  test('of the evidence of a supplier says what was paid as that of the supplier does', async () => {
+    let sentences = 0;
+    for (const { number } of plainSuppliers) {
+      const [own, evidence] = await Promise.all(
+        ['', '/evidence'].map(async (part) => {
+          const $ = load(await (await fetch(`${pages.url}/suppliers/${number}${part}`)).text());
+          const paragraphs = $('main p').toArray();
+          return paragraphs.map((one) => $(one).text()).filter((text) => /^(?:Paid|History)\b/.test(text));
+        }),
+      );
+      expect(evidence).toEqual(own);
+      sentences += own?.length ?? 0;
+    }
+    expect(sentences).toBeGreaterThan(0);
+  });
+
   test('gives source, day and link with every fact that a finding stands on', async () => {
     const shown = [...(pages.alerts[ourCouncil.gss] ?? [])].map((id) => `/alerts/${id}`);
     let facts = 0;
