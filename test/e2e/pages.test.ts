@@ -206,6 +206,22 @@ describe('an officer', () => {
     await page.context().close();
   });
 
+  test('says of a day gone by what of it is of that day, and nothing of what was to come', async () => {
+    const page = await openPage();
+    const words =
+      /A day gone by: levels and published notices are those of that day\. Registers and spending files/;
+    for (const address of ['/exposure', '/suppliers/01000001', '/national']) {
+      await page.goto(`${pages.url}${address}?on=2025-03-03`);
+      expect(await page.locator('main').textContent(), address).toMatch(words);
+      expect(await page.locator('#to-come').count(), address).toBe(0);
+      await page.goto(`${pages.url}${address}`);
+      expect(await page.locator('main').textContent(), address).not.toMatch(words);
+    }
+    await page.goto(`${pages.url}/exposure`);
+    expect(await page.locator('#to-come').count()).toBe(1);
+    await page.context().close();
+  });
+
   test('chooses another council only by sending a form', async () => {
     const page = await openPage();
     await page.goto(`${pages.url}/councils`);

@@ -29,6 +29,7 @@ export const exposureRoutes: PageRoutes = (app, ports, page) => {
       title: 'Our exposure',
       nav: 'exposure',
       ...exposure,
+      isPast: asOf < latest,
       isAnyAssessed: exposure.byLevel.some(({ level, totals }) => level !== null && totals.contracts > 0),
       notAssessed: exposure.byLevel.find(({ level }) => level === null)?.totals.contracts ?? 0,
       meter: drawMeter(exposure.coverage.lines),
@@ -39,7 +40,8 @@ export const exposureRoutes: PageRoutes = (app, ports, page) => {
         { of: 'Value of live contracts', buckets: exposure.pounds.contracts.buckets },
       ]),
       levels: drawLevels(exposure),
-      twoYears: drawTwoYears(await findDaysToCome(ports.db, exposure, asOf), asOf),
+      // What was to come on a day gone by is not on record: petitions and reviews are known as of today.
+      twoYears: asOf === latest ? drawTwoYears(await findDaysToCome(ports.db, exposure, asOf), asOf) : null,
     });
   });
 

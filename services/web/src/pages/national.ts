@@ -27,6 +27,7 @@ export const nationalRoutes: PageRoutes = (app, ports, page) => {
       nav: 'national',
       notable: await findDaysOfNote(ports.national, NOTABLE_DAYS),
       ...view,
+      isPast: asOf < latest,
       chart: view.bySupplier.length > 0 ? drawShared(view) : null,
     });
   });

@@ -104,6 +104,7 @@ export const supplierRoutes: PageRoutes = (app, ports, page) => {
       nav: 'suppliers',
       ...found,
       ...ours,
+      isPast: asOf < latest,
       head: headOf({ found, exposure: ours.exposure, alerts: ours.alerts, lookedAt }),
       others: elsewhere,
       names: groupedNames(found.names),
