@@ -62,22 +62,24 @@ interface Given {
   readonly owner: string;
   readonly letter_id: string;
   readonly snoozed_until: string;
+  readonly event_day: string;
   readonly services: readonly (string | null)[];
+  readonly criticality: string;
 }
 
 let raised = 0;
 /** An alert of council A about a supplier, with what the test says of it. */
 async function alert(given: Partial<Given> = {}): Promise<string> {
   raised += 1;
-  const { council = councilA.gss, supplierId: about = supplierId, services, ...rest } = given;
+  const { council = councilA.gss, supplierId: about = supplierId, services, criticality, ...rest } = given;
   const assessmentId = await saveTestAssessment(db, about, '2026-11-23');
   const id = await raiseTestAlert(db, { council, supplierId: about, assessmentId }, `band:severe:${raised}`);
-  const contracts = (services ?? []).map((service) => ({ service }));
+  const contracts = (services ?? [null]).map((service) => ({ service, criticality }));
   await db
     .updateTable('alert')
     .set({ to_level: rest.to_band ?? 'severe', ...rest })
     .set(
-      services === undefined
+      services === undefined && criticality === undefined
         ? {}
         : { exposure: sql<string>`jsonb_set(exposure, '{contracts}', ${JSON.stringify(contracts)}::jsonb)` },
     )
@@ -123,6 +125,25 @@ test('the newest day stands first in the inbox, of one day the most pressing ale
   const inOrder = [newest, insolvent, second, first, watch, old];
   expect(await inbox()).toEqual({ ids: inOrder, total: 6 });
   expect(await inbox({}, { limit: 2, offset: 1 })).toEqual({ ids: inOrder.slice(1, 3), total: 6 });
+});
+
+test('whoever works through the inbox finds the gravest level first, then what is critical, then the newest event, then by name', async () => {
+  const on = (event_day: string, of: object = {}) => alert({ event_day, to_band: 'severe', ...of });
+  const older = await on('2026-11-02');
+  const later = await on('2026-11-20', { as_of: '2026-11-20' });
+  const critical = await on('2026-10-01', { criticality: 'critical' });
+  const other = await on('2026-11-20', { as_of: '2026-11-20', supplierId: otherId });
+  const insolvent = await on('2026-01-05', { to_band: 'insolvent' });
+  const found = await asCouncil(web, councilA.gss, (trx) =>
+    findInbox(trx, everything, { limit: 50, offset: 0, ranked: { since: null } }),
+  );
+  const named = found.alerts.filter(({ alert: { id } }) => [later, other].includes(id));
+  expect(found.alerts.map((one) => one.alert.id)).toEqual([
+    insolvent,
+    critical,
+    ...named.toSorted((a, b) => a.supplier.localeCompare(b.supplier)).map((one) => one.alert.id),
+    older,
+  ]);
 });
 
 test('each filter of the inbox leaves out what it does not ask for, from the list and from the count', async () => {

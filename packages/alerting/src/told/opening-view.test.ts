@@ -127,6 +127,18 @@ test('the mail says each fact with its day and source, what depends on it, and w
   expect(html).toContain('https://t.example/alerts/7');
 });
 
+test('that a notice of one was read makes no reason of its own', () => {
+  const seen = (note: string) => `notices in The Gazette${note} not looked at`;
+  const { notKnown } = viewOfOpening({
+    ...part,
+    unknownBecause: new Map([
+      ['1', seen(', but for one published on 3 May 2026,')],
+      ['2', seen('')],
+    ]),
+  });
+  expect(notKnown).toContainEqual({ because: seen(''), suppliers: 2 });
+});
+
 test('of the worst suppliers, too, it is said why not all is known, and every supplier is counted under one reason', () => {
   const worst = viewOfOpening({
     ...part,

@@ -239,6 +239,9 @@ function atStake({ totals, spend }: PressingSupplier): number {
   return Math.max(0, ...Object.values(totals.valueLeft ?? {}), ...Object.values(spend ?? {}));
 }
 
+/** What a reason says of one supplier alone. */
+const OF_ONE = /, but for one published on [^,;]+,| on \d{1,2} [A-Z][a-z]+ \d{4}/g;
+
 /** Of whom something stands on record the same is said: a sign that was found is no look at all that would show one. */
 function whyUnknown(
   cards: readonly Card[],
@@ -248,7 +251,7 @@ function whyUnknown(
     if (number === null) return [NO_NUMBER];
     if (level === null) return [NEVER_ASSESSED];
     const because = unknownBecause.get(id);
-    return because === undefined ? [] : [because.replaceAll(/ on \d{1,2} [A-Z][a-z]+ \d{4}/g, '')];
+    return because === undefined ? [] : [because.replaceAll(OF_ONE, '')];
   });
   return [...groupBy(unknown, (because) => because)]
     .map(([because, of]) => ({ because, suppliers: of.length }))

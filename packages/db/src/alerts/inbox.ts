@@ -34,8 +34,8 @@ export interface InboxPart {
   readonly after?: string | undefined;
   /**
    * In the order in which a person works through them: those raised since she last looked first (null where that is not
-   * known), the most pressing first, of one level the newest. Else the newest day is first, and of one day the most
-   * pressing; `after` is of that order.
+   * known), the most pressing level first, of one level those on which a critical contract hangs, then the newest event,
+   * then by name. Else the newest day is first, and of one day the most pressing; `after` is of that order.
    */
   readonly ranked?: { readonly since: IsoInstant | null } | undefined;
 }
@@ -68,7 +68,10 @@ export async function findInbox(
     .$if(ranked !== undefined, (alerts) =>
       alerts
         .orderBy(sql`raised_at > ${ranked?.since ?? null}::timestamptz is true`, 'desc')
-        .orderBy(sql`array_position(${bandsMostPressingFirst}, to_band)`),
+        .orderBy(sql`array_position(${bandsMostPressingFirst}, to_band)`)
+        .orderBy(sql`exposure @> '{"contracts": [{"criticality": "critical"}]}'`, 'desc')
+        .orderBy(sql`coalesce(event_day, published_on, as_of)`, 'desc')
+        .orderBy('supplier'),
     )
     .orderBy(sql`(${placeOf('alert')})`, 'desc')
     .limit(limit)
