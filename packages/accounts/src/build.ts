@@ -4,7 +4,7 @@ import type { Harvest } from './document.ts';
 import type { Issue } from './facts.ts';
 import { companyNumber } from './file-name.ts';
 import type { Fact } from './facts.ts';
-import { figureRules, isHeadline } from './figures.ts';
+import { figureRules, isHeadline, isOnlyChecked } from './figures.ts';
 import { isIfrs } from './names.ts';
 import { nameFiling } from './filing.ts';
 import type { AccountsFiling, FilingRequest, PreviousPeriod, ProfitAndLoss } from './filing.ts';
@@ -25,7 +25,8 @@ export function buildFiling(harvest: Harvest, request: FilingRequest): AccountsF
   const said = readStatements(facts, contexts, harvest.schemas);
   const all = findCandidates(facts, contexts, units);
   const standard = all.some(({ fact }) => isIfrs(fact.concept.namespace)) ? 'IFRS' : said.standard;
-  reportNothingRead(harvest, all.length, report);
+  const read = all.filter(({ rule }) => !isOnlyChecked(rule.figure)).length;
+  reportNothingRead(harvest, read, report);
   const named = nameFiling(request);
   const balanceDate = named.balanceDate ?? said.balanceSheetDate ?? said.periodEnd ?? lastBalance(all);
   reportOtherDate(balanceDate, said.balanceSheetDate, report);

@@ -316,3 +316,84 @@ test.each([
     expect(isRefused(reading) ? null : reading.flags.length).toBe(flags);
   },
 );
+
+test.each([
+  [
+    'all assets that are not equity and liabilities',
+    { Assets: '1000', EquityAndLiabilities: '1300', Equity: '300' },
+  ],
+  [
+    'all assets far from fixed and current ones',
+    { Assets: '5000', NoncurrentAssets: '800', CurrentAssets: '200', Equity: '300' },
+  ],
+  [
+    'all liabilities far from their parts',
+    { Liabilities: '5000', CurrentLiabilities: '100', NoncurrentLiabilities: '200', Equity: '-4000' },
+  ],
+  [
+    'equity that is not what liabilities leave',
+    { EquityAndLiabilities: '1000', Liabilities: '1400', Equity: '400' },
+  ],
+])('by IFRS %s are a contradiction, and no equity rests on it', (_, sheet) => {
+  const reading = read(facts(sheet), toIfrs);
+  expect(reading.issues.map(({ kind }) => kind)).toContain('contradicting-figures');
+  expect(reading.used).not.toHaveProperty('equity');
+  expect(reading.used).not.toHaveProperty('net_assets');
+});
+
+test('by IFRS a balance sheet whose totals agree is relied on', () => {
+  const sheet = {
+    Assets: '1000',
+    NoncurrentAssets: '800',
+    CurrentAssets: '200',
+    EquityAndLiabilities: '1000',
+  };
+  const rest = { Liabilities: '700', CurrentLiabilities: '500', NoncurrentLiabilities: '200', Equity: '300' };
+  expect(read(facts({ ...sheet, ...rest }), toIfrs)).toMatchObject({
+    issues: [],
+    used: { equity: 300, net_assets: 300, current_assets: 200 },
+  });
+});
+
+test('totals alone are no figures, and that is an issue, never an empty answer', () => {
+  const reading = read(facts({ Assets: '1000', Liabilities: '700' }), toIfrs);
+  expect([reading.used, reading.issues.map(({ kind }) => kind)]).toEqual([{}, ['nothing-read']]);
+});
+
+test.each([
+  ['net assets', { NetCurrentAssetsLiabilities: '(3810)', NetAssetsLiabilities: '3810' }],
+  ['total assets', { NetCurrentAssetsLiabilities: '(3810)', TotalAssetsLessCurrentLiabilities: '3810' }],
+  ['equity', { ShareholderFunds: '3810', CalledUpShareCapital: '100', ProfitLossAccountReserve: '(3910)' }],
+])('%s without their minus are a contradiction by what they are made of alone', (_, sheet) => {
+  expect(kinds(facts(sheet))).toContain('contradicting-figures');
+  expect(Object.keys(read(facts(sheet)).used)).toEqual(
+    expect.not.arrayContaining(['net_assets', 'equity', 'talcl']),
+  );
+});
+
+test('of figures some of which are in thousands none is relied on, unless a sum shows that all are right', () => {
+  const sheet = { CurrentAssets: '200', CreditorsDueWithinOneYear: '100', NetAssetsLiabilities: '300' };
+  expect(kinds(inThousands(sheet, 'NetAssetsLiabilities'))).toContain('contradicting-figures');
+  expect(read(inThousands(sheet, 'NetAssetsLiabilities')).used).toEqual({});
+  expect(kinds(inThousands(sheet, ...Object.keys(sheet)))).toEqual([]);
+  const shown = {
+    CurrentAssets: '200',
+    CreditorsDueWithinOneYear: '100000',
+    NetCurrentAssetsLiabilities: '100',
+  };
+  expect(kinds(inThousands(shown, 'CurrentAssets', 'NetCurrentAssetsLiabilities'))).toEqual([]);
+});
+
+test('a figure given twice leaves what it is one with in doubt, in one vocabulary or in two', () => {
+  const { used } = read([...facts(SOUND), ...facts({ NetAssetsLiabilities: '(1200)' })]);
+  expect(Object.keys(used)).toEqual(expect.not.arrayContaining(['net_assets', 'equity']));
+  const current = read([...facts(SOUND), ...facts({ CurrentAssets: '550' })]).used;
+  expect(Object.keys(current)).toEqual(expect.not.arrayContaining(['current_assets', 'creditors_1y', 'nca']));
+  const ifrs = 'https://xbrl.ifrs.org/taxonomy/2022-03-24/ifrs-full';
+  const mixed = (page: string) =>
+    page
+      .replace(/<(\w+:)?html/, (tag) => `${tag} xmlns:zz9="${ifrs}"`)
+      .replaceAll(/name="[\w-]+:CurrentLiabilities"/g, 'name="zz9:CurrentLiabilities"');
+  const both = facts({ CreditorsDueWithinOneYear: '300', CurrentLiabilities: '700', CurrentAssets: '500' });
+  expect(kinds(both, mixed)).toContain('conflicting-values');
+});

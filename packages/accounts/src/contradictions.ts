@@ -89,6 +89,55 @@ const identities: readonly Identity[] = [
     bound: 'exact',
   },
   {
+    stated: 'net_assets',
+    says: 'fixed assets and net current assets, less what is owed later,',
+    parts: ['nca'],
+    expected: (value) => value('fixed_assets') + value('nca') - longTerm(value),
+    bound: 'sign',
+  },
+  {
+    stated: 'talcl',
+    says: 'fixed assets and net current assets',
+    parts: ['nca'],
+    expected: (value) => value('fixed_assets') + value('nca'),
+    bound: 'sign',
+  },
+  {
+    stated: 'equity',
+    says: 'share capital and retained earnings',
+    parts: ['share_capital', 'retained_earnings'],
+    expected: (value) => value('share_capital') + value('retained_earnings'),
+    bound: 'sign',
+  },
+  {
+    stated: 'net_assets',
+    says: 'equity and liabilities less liabilities',
+    parts: ['equity_and_liabilities', 'liabilities'],
+    expected: (value) => value('equity_and_liabilities') - Math.abs(value('liabilities')),
+    bound: 'exact',
+  },
+  {
+    stated: 'equity_and_liabilities',
+    says: 'all assets',
+    parts: ['assets'],
+    expected: (value) => value('assets'),
+    bound: 'exact',
+  },
+  {
+    stated: 'assets',
+    says: 'fixed and current assets',
+    parts: ['fixed_assets', 'current_assets'],
+    expected: (value) => value('fixed_assets') + value('current_assets'),
+    bound: 'wide',
+  },
+  {
+    stated: 'liabilities',
+    says: 'creditors within one year and after',
+    parts: ['creditors_1y', 'creditors_after_1y'],
+    expected: (value) => Math.abs(value('creditors_1y')) + Math.abs(value('creditors_after_1y')),
+    bound: 'wide',
+  },
+  {
     stated: 'equity',
     says: 'net assets',
     parts: ['net_assets'],
@@ -114,6 +163,11 @@ const inDoubt = [
   'net_assets',
   'equity',
 ] as const satisfies readonly FigureName[];
+/** Figures of which none is known where one is given two values: they are one thing, or made of each other. */
+const sameThings: readonly (readonly FigureName[])[] = [
+  ['net_assets', 'equity'],
+  ['current_assets', 'creditors_1y', 'nca'],
+];
 /** Figures are rounded to a pound, or to thousands; and hundredths of one are no contradiction. */
 const ROUNDING = 2;
 const SHARE = 0.01;
@@ -154,14 +208,47 @@ export function findContradictions(figures: Figures): Contradictions {
   });
   const names = Object.keys(figures) as FigureName[];
   const disputed = names.filter((name) => figures[name]?.isDisputed);
-  const sums = broken.some(({ isScale }) => isScale) ? names.filter((name) => name !== 'employees') : inDoubt;
+  const scales = mixedScales(figures, value);
+  const isScale = scales !== null || broken.some((one) => one.isScale);
+  const sums = isScale ? names.filter((name) => name !== 'employees') : inDoubt;
   return {
     doubted: new Set([
       ...disputed,
-      ...(broken.length > 0 ? sums : []),
+      ...sameThings.filter((same) => same.some((name) => disputed.includes(name))).flat(),
+      ...(broken.length > 0 || scales !== null ? sums : []),
       ...broken.flatMap(({ also }) => also ?? []),
     ]),
-    issues: broken.map(({ issue }) => issue),
+    issues: [...broken.map(({ issue }) => issue), ...(scales === null ? [] : [scales])],
+  };
+}
+
+/**
+ * Figures of one balance sheet of which some are tagged in thousands and others not, where no sum of them shows that both
+ * are right.
+ */
+function mixedScales(figures: Figures, value: Value): Issue | null {
+  const tagged = inDoubt.flatMap((name) => {
+    const figure = figures[name];
+    return figure && figure.value !== 0 ? [{ name, figure, power: Number(figure.scale?.trim() || 0) }] : [];
+  });
+  const [first] = tagged;
+  const other = tagged.find(({ power }) => power !== first?.power);
+  if (!first || !other) return null;
+  const powerOf = (name: FigureName) => tagged.find((one) => one.name === name)?.power;
+  const isShown = identities.some(({ stated, parts, expected, bound }) => {
+    const powers = [stated, ...parts].map(powerOf).filter((power) => power !== undefined);
+    const figure = figures[stated];
+    if (!figure || !ofOneScale.has(bound) || new Set(powers).size < 2) return false;
+    return parts.every((part) => figures[part]) && !isBroken(figure, expected(value), 'exact');
+  });
+  if (isShown) return null;
+  const scale = (power: number) => (power === 0 ? 'as they are' : `times ten to the ${power}`);
+  return {
+    kind: 'contradicting-figures',
+    message: `${first.name} is tagged ${scale(first.power)} and ${other.name} ${scale(other.power)}: neither is relied on`,
+    concept: other.figure.concept.local,
+    contextRef: other.figure.context.id,
+    line: other.figure.position.line,
   };
 }
 

@@ -34,7 +34,7 @@ export const furtherNames = [
 ] as const;
 
 /** What others are checked by alone: told nowhere. */
-export const checkNames = ['assets', 'liabilities'] as const;
+export const checkNames = ['assets', 'liabilities', 'equity_and_liabilities'] as const;
 
 export type HeadlineName = (typeof headlineNames)[number];
 export type FigureName = HeadlineName | (typeof furtherNames)[number] | (typeof checkNames)[number];
@@ -143,6 +143,7 @@ const concepts: Readonly<Record<FigureName, readonly [PeriodKind, ...(string | r
   ],
   assets: ['instant', 'Assets'],
   liabilities: ['instant', 'Liabilities'],
+  equity_and_liabilities: ['instant', 'EquityAndLiabilities'],
 };
 
 /** By local name, then by breakdown. */
@@ -164,6 +165,13 @@ function indexRules(): Map<string, Map<string, FigureRule>> {
 }
 
 const headlines: ReadonlySet<string> = new Set(headlineNames);
+
+const onlyChecked: ReadonlySet<string> = new Set(checkNames);
+
+/** Whether others are checked by a figure alone. */
+export function isOnlyChecked(figure: string): boolean {
+  return onlyChecked.has(figure);
+}
 
 export function isHeadline(figure: FigureName): figure is HeadlineName {
   return headlines.has(figure);

@@ -49,12 +49,12 @@ export function createVocabularies(): (namespace: string) => Vocabulary {
  * listed groups file. Some software puts every fact of a plain instance in the instance namespace itself.
  */
 export function isAccountingTaxonomy(namespace: string): boolean {
-  return /^https?:\/\/(?:xbrl\.frc\.org\.uk\/|xbrl\.ifrs\.org\/taxonomy\/|www\.xbrl\.org\/uk\/|www\.companieshouse\.gov\.uk\/ef\/xbrl\/|www\.xbrl\.org\/2003\/instance$)/.test(
+  return /^https?:\/\/(?:xbrl\.frc\.org\.uk\/|xbrl\.(?:ifrs|iasb)\.org\/taxonomy\/|www\.xbrl\.org\/uk\/|www\.companieshouse\.gov\.uk\/ef\/xbrl\/|www\.xbrl\.org\/2003\/instance$)/.test(
     namespace,
   );
 }
 
 /** Whether a concept is one of the IFRS Foundation's taxonomy. */
 export function isIfrs(namespace: string): boolean {
-  return namespace.includes('://xbrl.ifrs.org/taxonomy/');
+  return /:\/\/xbrl\.(?:ifrs|iasb)\.org\/taxonomy\//.test(namespace);
 }

@@ -1,9 +1,8 @@
 import { findContradictions } from './contradictions.ts';
 import type { Issue } from './facts.ts';
-import { checkNames, type FigureName } from './figures.ts';
+import { isOnlyChecked, type FigureName } from './figures.ts';
 import type { Figure, Figures } from './select.ts';
 
-const onlyChecked: ReadonlySet<string> = new Set(checkNames);
 const liabilities: ReadonlySet<string> = new Set<FigureName>(['creditors_1y', 'creditors_after_1y']);
 
 /**
@@ -30,7 +29,7 @@ export function correctFigures(figures: Figures): {
   const issues: Issue[] = [];
   const contradictions = findContradictions(figures);
   const kept = Object.entries(figures).filter(
-    ([name]) => !onlyChecked.has(name) && !contradictions.doubted.has(name as FigureName),
+    ([name]) => !isOnlyChecked(name) && !contradictions.doubted.has(name as FigureName),
   );
   issues.push(...contradictions.issues);
   const values = kept.map(([name, figure]) => {

@@ -146,6 +146,15 @@ export function issueAbout({ fact }: FigureCandidate, kind: IssueKind, message: 
   };
 }
 
+/** Figures that mean the same by UK accounting standards and by IFRS. */
+const alike: ReadonlySet<FigureName> = new Set(['creditors_1y', 'equity', 'net_assets']);
+
+/** Whether two facts give a figure in the FRC's words and in those of the IFRS Foundation. */
+function areOfTwoVocabularies(one: FigureCandidate, other: FigureCandidate): boolean {
+  const [first, second] = [one, other].map(({ fact }) => isIfrs(fact.concept.namespace));
+  return first !== second && alike.has(one.rule.figure);
+}
+
 function isBetter(next: FigureCandidate, held: FigureCandidate): boolean {
   if (next.rule.rank !== held.rule.rank) return next.rule.rank < held.rule.rank;
   if (next.days !== held.days) return next.days > held.days;
@@ -170,7 +179,8 @@ export function selectFigures(
     const { figure } = next.rule;
     const best = held.get(figure);
     if (best === undefined || isBetter(next, best)) held.set(figure, next);
-    if (best === undefined || best.rule.rank !== next.rule.rank || best.days !== next.days) continue;
+    if (best === undefined || best.days !== next.days) continue;
+    if (best.rule.rank !== next.rule.rank && !areOfTwoVocabularies(best, next)) continue;
     if (agree(best, next) || !isHeadline(figure)) continue;
     disputed.add(figure);
     const message = `${figure} is ${best.fact.value} and ${next.fact.value}: neither is relied on`;

@@ -18,18 +18,16 @@ export function vatOfSum(cell: string): Money['vat'] | null {
   return /^(?:\+|plus) vat/i.test(words) ? 'net' : readVat(words);
 }
 
-/** What may stand around the day on which a contract ends: `Until 31/03/2027`, `31/03/2027 (+1+1)`. */
-const DAY_AND_MORE =
-  /^(?:until |to |up to |ends?:? (?:on )?|expires:? (?:on )?|expiry:? )?(.*?\d{4})(?:[.,;]?| ?(?:[([+,;–-]|with|plus|and|extend|option|subject|initial|then).*)$/i;
+/** What stands around the day on which a contract ends and says no more: `Until 31/03/2027`. */
+const UNTIL = /^(?:until:? |to |up to |ends?:? (?:on )?|expires:? (?:on )?|expiry:? )?(.*?\d)[.,;]?$/i;
 
 /**
- * The day in a cell that says more: that a contract may go on, or until when it runs. Null where the cell is that day
- * alone, or what stands beside the day holds another day or year.
+ * The day in a cell that says until when a contract runs. Null for all others: one that may go on, as `31/03/2027 (+1+1)`
+ * says, has no end that is certain.
  */
-export function readDayAmongWords(cell: string): string | null {
-  const [, day = ''] = DAY_AND_MORE.exec(cell) ?? [];
-  if (day === '' || day === cell || /\b(?:19|20)\d{2}\b|\d[/.-]\d/.test(cell.replace(day, ''))) return null;
-  return readDayCell(day);
+export function readDayUntil(cell: string): string | null {
+  const [, day = ''] = UNTIL.exec(cell) ?? [];
+  return day === '' || day === cell ? null : readDayCell(day);
 }
 
 /** Before this year nothing in a register begins or ends: Excel's zero is a day of 1900, and it takes `31/03/30` for one of 1930. */

@@ -19,7 +19,7 @@ import { namesCharity } from '@tocsin/matching';
 import { LONGEST, shortened } from '../sound.ts';
 import { cellName } from '../tables/cell-name.ts';
 import { readDay, readPrintedDay } from '../tables/day.ts';
-import { isFailedFormula, isLongAgo, readDayAmongWords, readSum, readYes, vatOfSum } from './cells.ts';
+import { isFailedFormula, isLongAgo, readDayUntil, readSum, readYes, vatOfSum } from './cells.ts';
 import { columns, details, particulars, type RegisterColumn } from './columns.ts';
 import { poundsOfHeading, vatAsked } from './headings.ts';
 import type { DayOrder } from './order-of-days.ts';
@@ -143,12 +143,11 @@ export function readLine(
     if (pence !== 0) return pence;
     return fault(name, `“${textAt(name)}” is no contract’s value: it is taken as not known`);
   }
-  /** `31/03/2027 (+1+1)`: the day is the end, and what stands beside it is said not to be read. */
-  function endAmongWords() {
+  function endUntil() {
     const cell = textAt('end');
-    const day = readDayAmongWords(cell);
+    const day = readDayUntil(cell);
     if (day === null || days.doubtOf('end', cell) !== null) return null;
-    tell('end', `“${cell}” is read as ${formatDate(day)}; what stands beside the day is not read`);
+    tell('end', `“${cell}” is read as ${formatDate(day)}`);
     return day;
   }
   const title = lineTitle(textAt);
@@ -161,7 +160,7 @@ export function readLine(
   const startsOn = take('start', columns.start);
   let endsOn = saysNoEnd(textAt('end'))
     ? fault('end', `“${textAt('end')}”: no fixed end, so the contract counts as running`, 'nothing')
-    : (endAmongWords() ?? take('end', columns.end));
+    : (endUntil() ?? take('end', columns.end));
   if (startsOn && endsOn && endsOn < startsOn) endsOn = fault('end', 'the contract ends before it starts');
   if (endsOn && meansNoEnd(endsOn))
     endsOn = fault(
