@@ -94,6 +94,8 @@ test('a file that is not in doubt is taken by one button, and one that was looke
   await handIn('2026-02.csv', 'Supplier Name,Payment Date,Amount,Reference', '/could-have-known');
   expect(await main()).not.toContain('in doubt');
   expect(await page.getByRole('button', { name: 'Take this file' }).count()).toBe(1);
+  await handIn('2026-02.csv', 'Supplier Name,Payment Date,Amount,Reference');
+  expect(await main()).toContain('These very bytes were handed in before and wait for a decision');
   await page.getByRole('button', { name: 'Forget this file' }).click();
   expect(await main()).toContain('The file was forgotten');
 });

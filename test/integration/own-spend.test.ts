@@ -14,6 +14,7 @@ import {
   findYearOfSpend,
   openFor,
   saveOwnSpend,
+  saveOwnSpendOnce,
   saveRegister,
   takeOwnSpend,
   undoOwnSpend,
@@ -525,4 +526,28 @@ test('a file whose message is put aside waits no longer, and says what to do', a
   });
   expect(await find(looked)).toMatchObject({ state: 'draft', reason: null });
   expect([await drop(waits), await drop(looked), await drop(looked)]).toEqual([true, true, false]);
+});
+
+test('the same bytes handed in again while they wait for a decision are one file, at the page given last', async () => {
+  const given = {
+    council: councilA.gss,
+    fileName: 'again.csv',
+    sha256: 'again',
+    body: ledger(month('2026-04')),
+    pageUrl: null,
+    said: {},
+    uploadedBy: 'person 1',
+  };
+  const hand = (pageUrl: string | null = null, council = councilA.gss) =>
+    asCouncil(web, council, (trx) => saveOwnSpendOnce(trx, { ...given, pageUrl, council }));
+  const [one, other] = await Promise.all([hand(), hand()]);
+  expect(one.id).toBe(other.id);
+  expect([one.isAgain, other.isAgain].toSorted()).toEqual([false, true]);
+  const page = 'https://www.example.gov.uk/spending';
+  expect(await hand(page)).toEqual({ id: one.id, isAgain: true });
+  const find = (file: string) => system.db.transaction().execute((trx) => findOwnSpendFile(trx, file));
+  expect(await find(one.id)).toMatchObject({ state: 'draft', pageUrl: page });
+  expect((await hand(null, councilB.gss)).isAgain).toBe(false);
+  await asCouncil(web, councilA.gss, (trx) => dropOwnSpend(trx, one.id));
+  expect((await hand()).isAgain).toBe(false);
 });

@@ -146,6 +146,29 @@ test('a file that is missing, or a page in its place, keeps no other file waitin
   expect((await runOnce(first.cursor)).taken).toEqual(['/files/2026-07.csv', '/files/2026-08.csv']);
 });
 
+test('a page with more further pages than are read is in trouble, though the files of those that are read are taken', async () => {
+  const further = (count: number) => {
+    const links = Array.from({ length: count }, (_, at) => `<a class="more" href="/more/${at}">More</a>`);
+    site.set('/spending', `${pageOf('2026-09')}${links.join('')}`);
+    for (let at = 0; at < count; at += 1) site.set(`/more/${at}`, '<main></main>');
+  };
+  site.set('/files/2026-09.csv', month('2026-09')).set('/files/2026-10.csv', month('2026-10'));
+  const maps = mapsHere().slice(0, 1);
+  const paged = maps.map((map) => ({ ...map, page: { ...map.page, pages: 'a.more' } }));
+  further(31);
+  site.set('/more/29', pageOf('2026-10'));
+  const cut = await runOnce(null, paged);
+  expect(cut.taken).toEqual(['/files/2026-09.csv', '/files/2026-10.csv']);
+  expect(cut.troubles).toMatchObject([
+    {
+      item: expect.stringMatching(/\/spending$/),
+      reason: expect.stringContaining('31 further pages, of which the first 30'),
+    },
+  ]);
+  further(30);
+  expect((await runOnce(cut.cursor, paged)).troubles).toEqual([]);
+});
+
 test('a site that asks to be left alone keeps what was fetched, and the next council is still read', async () => {
   site.set('/spending', pageOf('2026-08', '2026-09'));
   site.set('/files/2026-08.csv', month('2026-08')).set('/files/2026-09.csv', 429);

@@ -458,6 +458,7 @@ export {
   findOwnSpendFiles,
   findSpendLayouts,
   saveOwnSpend,
+  saveOwnSpendOnce,
   saveSpendLayout,
   sayOfOwnSpend,
   settleOwnSpendFile,

@@ -79,13 +79,14 @@ export async function* fetchNewFiles(
   const reached = (): Cursor => Cursor.parse({ fetched: Object.fromEntries(fetched), marks });
   const since = addMonths(dayOf(now), -MONTHS_BACK);
   for (const { map, page } of maps.flatMap((each) => pagesOf(each).map((of) => ({ map: each, page: of })))) {
+    let isWhole = true;
     for await (const listed of asItem(page.url, listFiles(map, page, http, since))) {
-      if ('trouble' in listed) yield ofCouncil(map, listed);
-      else {
-        yield { settled: page.url };
-        yield* newFiles(listed, map);
-      }
+      if ('trouble' in listed) {
+        isWhole = false;
+        yield ofCouncil(map, listed);
+      } else yield* newFiles(listed, map);
     }
+    if (isWhole) yield { settled: page.url };
   }
   return reached();
 
@@ -148,6 +149,7 @@ async function* fetchFile(
 
 type Http = Parameters<DocumentSource['fetch']>[0];
 
+/** The files that a page lists. Throws `Refuse` where it lists none, and after them where it has more pages than are read. */
 async function* listFiles(
   map: CouncilMap,
   page: MappedPage,
@@ -156,14 +158,22 @@ async function* listFiles(
 ): AsyncGenerator<Link[], void> {
   const files = new Map<string, Link>();
   const pages = [page.url];
+  let further = 0;
   for (const [at, url] of pages.entries()) {
     const { body } = await http.get(url);
     const listing = listingOf(map, page, url, textOf({ body }), since);
     for (const file of listing.files) files.set(file.url, file);
-    if (at === 0) pages.push(...listing.pages.slice(0, MAX_PAGES));
+    if (at === 0) {
+      pages.push(...listing.pages.slice(0, MAX_PAGES));
+      further = listing.pages.length - MAX_PAGES;
+    }
   }
   if (files.size === 0) throw new Refuse(`no file is listed on ${page.url}: has the page changed?`);
   yield [...files.values()];
+  if (further > 0)
+    throw new Refuse(
+      `${page.url} lists ${MAX_PAGES + further} further pages, of which the first ${MAX_PAGES} are read: files on the others are not known`,
+    );
 }
 
 function listingOf(...given: Parameters<typeof readListing>): ReturnType<typeof readListing> {

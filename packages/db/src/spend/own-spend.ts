@@ -51,6 +51,33 @@ export async function saveOwnSpend(trx: Trx, given: HandedInSpend): Promise<stri
   return id;
 }
 
+/**
+ * As `saveOwnSpend`, unless the council looks at these very bytes already: then that file stands for both, at the page that
+ * is given now, if any. `isAgain` says so.
+ */
+export async function saveOwnSpendOnce(
+  trx: Trx,
+  given: HandedInSpend,
+): Promise<{ readonly id: string; readonly isAgain: boolean }> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`own spend:${given.council}`}))`.execute(trx);
+  const open = await trx
+    .selectFrom('own_spend_file')
+    .select('id')
+    .where('council', '=', given.council)
+    .where('sha256', '=', given.sha256)
+    .where('state', '=', 'draft')
+    .orderBy('uploaded_at')
+    .executeTakeFirst();
+  if (!open) return { id: await saveOwnSpend(trx, given), isAgain: false };
+  if (given.pageUrl !== null)
+    await trx
+      .updateTable('own_spend_file')
+      .set({ page_url: given.pageUrl })
+      .where('id', '=', open.id)
+      .execute();
+  return { id: open.id, isAgain: true };
+}
+
 const shown = [
   'id',
   'file_name as fileName',

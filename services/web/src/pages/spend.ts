@@ -6,7 +6,7 @@ import {
   findSpendOfDays,
   findOwnSpendFiles,
   findSpendLayouts,
-  saveOwnSpend,
+  saveOwnSpendOnce,
   sayOfOwnSpend,
   takeOwnSpend,
   underCurrentCodes,
@@ -40,6 +40,7 @@ const REASONS_SHOWN = 20;
 
 const Id = z.object({ id: RowId });
 const Query = z.object({ done: z.enum(['undone', 'dropped']).nullable().catch(null) });
+const Again = z.object({ done: z.literal('again') });
 const Said = z.record(z.string(), z.string().max(2_000));
 const Page = z.url({ protocol: /^https?$/ }).refine((url) => webAddress(url) !== null && isFoundByAll(url));
 
@@ -72,19 +73,21 @@ export const spendRoutes: PageRoutes = (app, ports, page) => {
       uploadedBy,
     };
     await draftOf(given);
-    const id = await asCouncil(ports.db, gss, (trx) => saveOwnSpend(trx, given));
-    return reply.redirect(`/spend/${id}`, 303);
+    const { id, isAgain } = await asCouncil(ports.db, gss, (trx) => saveOwnSpendOnce(trx, given));
+    return reply.redirect(isAgain ? `/spend/${id}?done=again` : `/spend/${id}`, 303);
   });
 
   app.get('/spend/:id', async (request, reply) => {
     const file = await fileOf(request);
     const isOpen = file.state === 'draft' && file.body !== null;
+    const isAgain = isOpen && Again.safeParse(request.query).success;
     const draft = isOpen ? await draftOf({ ...file, body: file.body ?? Buffer.from('') }) : null;
     const shown = fileShown(file);
     return page(request, reply, 'spend-file', {
       title: file.fileName,
       nav: 'spend',
       file: shown,
+      isAgain,
       same: draft && ((await asCouncil(ports.db, file.council, (trx) => findSameSpend(trx, file))) ?? null),
       sameDays: await findSameDays(file, draft),
       reasons: (draft?.trial ?? file.counts)?.reasons.slice(0, REASONS_SHOWN) ?? [],
