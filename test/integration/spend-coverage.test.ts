@@ -6,6 +6,7 @@ import {
   findCouncilsToCount,
   findSectorBasis,
   findPoundsCoverage,
+  findSpendCoverage,
   findSpendRead,
   findYearOfSpend,
   openDatabase,
@@ -105,6 +106,26 @@ test('a month is read where a file is of it: single payments of others count in 
   expect(read).toMatchObject({ to: '2026-09-30', months: 1, covered: [['2026-09-01', '2026-10-01']] });
 });
 
+test('a part of a month is no month read, and neither a line far behind nor one to come moves the year', async () => {
+  const on = (day: string) => ({ day, payee: 'Example Care Homes Ltd', net: '600.00' });
+  const read = () => db.transaction().execute((trx) => findSpendRead(trx, [COUNCIL], '2026-11-30'));
+  await loadSpend(db, COUNCIL, 'june-2026-week-1.csv', [on('2026-06-01'), on('2026-06-05')]);
+  expect(await read()).toMatchObject({ to: '2026-06-05', months: 0 });
+  await loadSpend(db, COUNCIL, '2026-07.csv', [on('2026-07-14'), on('2026-07-28')]);
+  expect(await read()).toMatchObject({ to: '2026-07-28', months: 1 });
+  for (const [name, stray] of [
+    ['2026-08.csv', '2026-10-14'],
+    ['2026-08-revised.csv', '2052-08-14'],
+  ] as const) {
+    const report = await loadSpend(db, COUNCIL, name, [on('2026-08-14'), on('2026-08-20'), on(stray)]);
+    expect(await read(), name).toMatchObject({ to: '2026-08-31', months: 2 });
+    expect(report.doubts, name).toMatchObject([{ item: 'row 4', reason: expect.stringContaining(stray) }]);
+    expect(await findSpendCoverage(db)).toMatchObject([{ coveredTo: expect.not.arrayContaining([stray]) }]);
+  }
+  const year = await db.transaction().execute((trx) => findYearOfSpend(trx, [COUNCIL], '2026-11-30'));
+  expect(year).toMatchObject({ to: '2026-08-31', monthsRead: 2, last12Months: { net: 6 * 60_000 } });
+});
+
 test('every pound of a council is in one bucket, the sums over payees are the council’s, and others’ are left out', async () => {
   await loadYears();
   const web = openDatabase(database.webUrl, { role: 'tocsin_web', max: 2 });
@@ -160,8 +181,8 @@ test('the days of the year add up to what was spent, by how far each payee is kn
     const nobody = await sumSpendByDay(trx, [COUNCIL], year, new Set());
     expect(nobody.some(({ fresh }) => fresh)).toBe(false);
     expect((await findSpendRead(trx, [COUNCIL], '2026-11-23'))?.covered?.at(-1)).toEqual([
-      '2026-01-05',
-      '2026-03-09',
+      '2026-01-01',
+      '2026-04-01',
     ]);
     expect(await countRefusedLines(trx, [COUNCIL], year)).toBe(0);
     await sql`update spend_file set refused = 3 where council = ${COUNCIL}`.execute(trx);

@@ -28,7 +28,7 @@ const readOf = (...councils: readonly string[]) => inTrx((trx) => findSpendRead(
 test('a council is read to the last day of its files that are in force and begun, and no further than today', async () => {
   const [council, other, ahead] = [await rows.council(), await rows.council(), await rows.council()];
   expect(await readOf(council)).toBe(null);
-  const kept = await rows.spendFile(council, '2026-01-30', '2026-01-31');
+  const kept = await rows.spendFile(council, '2026-01-01', '2026-01-31');
   await rows.spendFile(council, '2026-03-01', '2026-03-31', { replaced_by: kept, in_force: '{}' });
   await rows.spendFile(council, '2026-11-24', '2026-12-31');
   await rows.spendFile(other, '2026-06-01', '2026-06-30');
@@ -39,22 +39,22 @@ test('a council is read to the last day of its files that are in force and begun
   expect(await readOf(ahead)).toMatchObject({ to: TODAY });
 });
 
-test('of the twelve months to the last day those are read of which a day counts', async () => {
+test('of the twelve months to the last day those are read of which files hold all, and no part', async () => {
   const council = await rows.council();
-  await rows.spendFile(council, '2026-10-31', '2026-10-31');
+  await rows.spendFile(council, '2026-10-16', '2026-10-31');
+  expect(await readOf(council)).toMatchObject({ to: '2026-10-31', months: 0 });
+  await rows.spendFile(council, '2026-10-01', '2026-10-12');
   expect(await readOf(council)).toMatchObject({ to: '2026-10-31', months: 1 });
-  await rows.spendFile(council, '2026-10-01', '2026-10-01');
-  expect(await readOf(council)).toMatchObject({ to: '2026-10-31', months: 1 });
-  await rows.spendFile(council, '2026-09-30', '2026-09-30');
+  await rows.spendFile(council, '2026-09-01', '2026-09-30');
   expect(await readOf(council)).toMatchObject({ to: '2026-10-31', months: 2 });
-  await rows.spendFile(council, '2025-10-31', '2025-10-31');
+  await rows.spendFile(council, '2025-10-01', '2025-10-31');
   expect(await readOf(council)).toMatchObject({ to: '2026-10-31', months: 2 });
-  await rows.spendFile(council, '2025-11-01', '2025-11-01');
+  await rows.spendFile(council, '2025-11-01', '2025-11-30');
   expect(await readOf(council)).toMatchObject({ to: '2026-10-31', months: 3 });
   const whole = await rows.council();
   await rows.spendFile(whole, '2024-01-01', '2026-10-31');
   expect(await readOf(whole)).toMatchObject({ to: '2026-10-31', months: 12, monthsBefore: 12 });
-  // Of the year before that file of one day of October 2025 alone.
+  // Of the year before that file of October 2025 alone.
   expect(await readOf(council)).toMatchObject({ monthsBefore: 1 });
   const fresh = await rows.council();
   await rows.spendFile(fresh, '2025-11-01', '2026-10-31');
@@ -69,8 +69,9 @@ test.each([
   ['2026-05-01', '2026-07-31', 3],
   ['2026-07-01', '2026-09-30', 3],
   // Most of the February of that year is that of 2025, of which nothing was read.
-  ['2026-01-30', '2026-02-03', 1],
-  ['2026-01-30', '2026-02-16', 2],
+  ['2026-01-01', '2026-02-03', 1],
+  ['2026-01-01', '2026-02-16', 2],
+  ['2026-01-16', '2026-02-16', 1],
   ['2025-11-01', '2026-10-31', 12],
   // A year with a leap day is twelve months too, and none of the year before.
   ['2023-04-01', '2024-03-31', 12],

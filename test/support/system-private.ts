@@ -236,7 +236,16 @@ async function seedOwnSpend(db: Db, council: string, number: string): Promise<vo
     };
     const id = await saveOwnSpend(trx, { ...file, council, said: {}, uploadedBy: 'officer' });
     const records = [{ row: 2, outcome: 'payment', payment } as const];
-    await saveOwnPayments(trx, { id, council, series: 'spend', month: null, records, counts });
+    await saveOwnPayments(trx, {
+      id,
+      council,
+      series: 'spend',
+      month: null,
+      isPart: false,
+      today: payment.paidOn,
+      records,
+      counts,
+    });
     await saveSpendLayout(trx, { council, signature: 'one', layout: {}, by: 'officer' });
   });
 }

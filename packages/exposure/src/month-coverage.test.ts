@@ -47,11 +47,21 @@ test('a payment counts in its month, under how far its payee is known', () => {
   });
 });
 
-test('a month was read where a file holds any of its days', () => {
+test('a month was read where files hold it but for a few days between payments, not where they hold a part of it', () => {
   const read = (first: string, until: string) =>
     coverageByMonth(TO, [[first, until]], []).map(({ isRead }) => isRead);
-  expect(read('2026-09-30', '2026-10-01').slice(0, 3)).toEqual([false, true, false]);
-  expect(read('2026-09-30', '2026-10-02').slice(0, 3)).toEqual([true, true, false]);
+  expect(read('2026-09-30', '2026-10-01').slice(0, 3)).toEqual([false, false, false]);
+  expect(read('2026-09-05', '2026-09-27').slice(0, 3)).toEqual([false, true, false]);
+  expect(read('2026-09-06', '2026-10-28').slice(0, 3)).toEqual([true, true, false]);
+  expect(read('2026-09-07', '2026-10-26').slice(0, 3)).toEqual([false, false, false]);
+  const weeks = (...starts: readonly string[]) =>
+    coverageByMonth(
+      TO,
+      starts.map((start) => [`2026-09-${start}`, addDays(`2026-09-${start}`, 5)]),
+      [],
+    )[1]?.isRead;
+  expect(weeks('01', '08', '15', '22', '28')).toBe(true);
+  expect(weeks('01', '08', '22', '28')).toBe(false);
 });
 
 test('of the month in which the year ends and began each stretch is read for itself', () => {

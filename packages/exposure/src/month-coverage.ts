@@ -19,7 +19,7 @@ export const MonthCoverage = z.object({
   to: IsoDate,
   /** The days of the month a year before, where the year ends within it. */
   before: Stretch.nullable(),
-  /** Whether it counts as read: by the larger of its stretches. */
+  /** Whether it counts as read, and not only in part: by the larger of its stretches. */
   isRead: z.boolean(),
   /** Its stretches of which a day is in a file that was read, and those of which none is: what was spent in them is not known. */
   stretches: z.object({ read: z.array(Stretch).readonly(), notRead: z.array(Stretch).readonly() }),

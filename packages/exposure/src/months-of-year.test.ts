@@ -26,15 +26,21 @@ test('twelve months are read of a year without gaps, whatever its last day, and 
   );
 });
 
-test('one day counts its month, both ends included, and what is older than two years counts nothing', () => {
+test('a month counts in its year, both ends included, a part of it in none, and what is older than two years nothing', () => {
   const to = '2026-10-31';
-  const on = (one: string) => monthsRead([[one, dayAfter(one)]], to);
-  expect(on('2026-10-31')).toEqual({ months: 1, monthsBefore: 0 });
-  expect(on('2025-11-01')).toEqual({ months: 1, monthsBefore: 0 });
-  expect(on('2025-10-31')).toEqual({ months: 0, monthsBefore: 1 });
-  expect(on('2024-11-01')).toEqual({ months: 0, monthsBefore: 1 });
-  expect(on('2024-10-31')).toEqual({ months: 0, monthsBefore: 0 });
+  const of = (month: string) => monthsRead([[`${month}-01`, dayAfter(lastOfMonth(`${month}-01`))]], to);
+  expect(of('2026-10')).toEqual({ months: 1, monthsBefore: 0 });
+  expect(of('2025-11')).toEqual({ months: 1, monthsBefore: 0 });
+  expect(of('2025-10')).toEqual({ months: 0, monthsBefore: 1 });
+  expect(of('2024-11')).toEqual({ months: 0, monthsBefore: 1 });
+  expect(of('2024-10')).toEqual({ months: 0, monthsBefore: 0 });
   expect(monthsRead([], to)).toEqual({ months: 0, monthsBefore: 0 });
+  for (const [first, until] of [
+    ['2026-10-01', '2026-10-16'],
+    ['2026-10-12', '2026-11-01'],
+    ['2026-10-31', '2026-11-01'],
+  ] as const)
+    expect(monthsRead([[first, until]], to), first).toEqual({ months: 0, monthsBefore: 0 });
 });
 
 test('a file of some months is of as many months in all, in the year or the one before it, whatever day they end on', () => {
@@ -51,7 +57,7 @@ test('a file of some months is of as many months in all, in the year or the one 
 });
 
 test('the month in which a year ends and began is read where its larger part is', () => {
-  const file: [string, string] = ['2025-09-15', '2026-10-16'];
+  const file: [string, string] = ['2025-09-01', '2026-11-01'];
   expect(monthsRead([file], '2026-11-23')).toEqual({ months: 11, monthsBefore: 3 });
   expect(monthsRead([file], '2026-11-03')).toEqual({ months: 12, monthsBefore: 2 });
 });

@@ -26,6 +26,17 @@ export function isStretchRead({ from, to }: Stretch, read: readonly DaysRead[]):
   return read.some(([first, until]) => first <= to && until > from);
 }
 
+/** Days at the ends of a month, or between its parts, on which nothing need be paid. */
+const IDLE_DAYS = 5;
+
+/** Whether the files that were read hold a stretch of days, but for a few between payments: a part of a month does not. */
+function isWhole({ from, to }: Stretch, read: readonly DaysRead[]): boolean {
+  let reached = from;
+  for (const [first, until] of read.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    if (until > reached && first <= addDays(reached, IDLE_DAYS)) reached = until;
+  return reached > addDays(to, -IDLE_DAYS);
+}
+
 const MONTHS = 12;
 
 /**
@@ -44,14 +55,14 @@ export function monthsOfYear(to: IsoDate): readonly MonthOfYear[] {
 }
 
 /**
- * Whether a month has a day that was read: without one, what was spent in it is not known. Of the month in which the year
- * ends and began, the larger part decides: a few days read a year ago do not make this one read, and no month of the
- * calendar is counted for two years.
+ * Whether a month was read: a part of it leaves open what was spent in the rest. Of the month in which the year ends and
+ * began, the larger part decides: a few days read a year ago do not make this one read, and no month of the calendar is
+ * counted for two years. The one meaning of “N of the 12 months read”.
  */
 export function isMonthRead({ from, to, before }: MonthOfYear, read: readonly DaysRead[]): boolean {
   const larger =
     before && daysBetween(before.from, before.to) > daysBetween(from, to) ? before : { from, to };
-  return isStretchRead(larger, read);
+  return isStretchRead(larger, read) && isWhole(larger, read);
 }
 
 /** Of the months of the year that ends with `to`, how many were read, and how many of the year before it. */

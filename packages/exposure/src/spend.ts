@@ -29,7 +29,7 @@ export interface DayOfSpend {
 export interface SpendRead {
   /** The last day that they cover. */
   readonly to: IsoDate;
-  /** Of the twelve months to that day, those with a day whose lines count, as `monthsRead` says. */
+  /** Of the twelve months to that day, those that were read, as `monthsRead` says. */
   readonly months: number;
   /** The same of the twelve months before those. */
   readonly monthsBefore: number;

@@ -94,6 +94,8 @@ async function takeFile(
       council,
       series,
       month: opened.month,
+      isPart: opened.isPart,
+      today: dayOf(now),
       records: records.filter((record) => record.outcome !== 'held'),
       counts: {
         ...countsOf(records, dayOf(now)),

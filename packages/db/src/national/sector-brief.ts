@@ -51,7 +51,7 @@ export async function findSectorMonths(
   const { rows } = await sql<MoneyByBasis & { month: string; councilsRead: number }>`
     select first as month,
       (select count(distinct council)::int from spend_file
-        where replaced_by is null and in_force && daterange(first, after)) as "councilsRead",
+        where replaced_by is null and coalesce(is_of @> daterange(first, after), in_force && daterange(first, after))) as "councilsRead",
       net, gross, unknown
     from jsonb_to_recordset(${JSON.stringify(months)}::jsonb) as asked (first date, after date)
     cross join lateral (

@@ -20,6 +20,9 @@ import {
   type OwnSpend,
 } from './own-names.ts';
 
+/** The last day on which a file paid anything, of the days that it is of: one far behind, or to come, ends no year. */
+export const lastDayOfFile = sql<string>`least(last_paid_on, upper(is_of) - 1)`;
+
 /** Lines of the files in force that these councils published, over days that both count. */
 export function publishedOver(councils: readonly string[], from: string, to: string): RawBuilder<boolean> {
   return sql<boolean>`payment.document_id = any(array(
@@ -60,8 +63,8 @@ export async function findCouncilsRead(
 
 /**
  * How far the published spending of each council was read by `asOf`: the files of all whose spend is its own, taken
- * together, and with them its unpublished ones where it is among `filesOf`. Read are the months that a file is of, not
- * those of which it has single payments. A council of which none has been read is left out.
+ * together, and with them its unpublished ones where it is among `filesOf`. Read are the days that a file is of, not the
+ * months of which it has single payments. A council of which none has been read is left out.
  */
 export async function findSpendReads(
   db: Db | Trx,
@@ -75,8 +78,8 @@ export async function findSpendReads(
   const { rows } = await sql<{ council: string; to: IsoDate; read: readonly DaysRead[] }>`
     select council, last as "to",
       (select coalesce(json_agg(json_build_array(lower(span), upper(span))), '[]') from unnest(covered) as span) as read
-    from (select asked.council, max(least(last_paid_on, upper(is_of) - 1, ${asOf})) as last,
-        range_agg(in_force * coalesce(is_of, in_force)) as covered
+    from (select asked.council, max(least(${lastDayOfFile}, ${asOf})) as last,
+        range_agg(coalesce(is_of, in_force)) as covered
       from unnest(${pairs.map(({ council }) => council)}::text[], ${pairs.map(({ spender }) => spender)}::text[])
         as asked(council, spender)
       join (select council, last_paid_on, in_force, is_of from spend_file

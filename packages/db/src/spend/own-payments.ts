@@ -1,3 +1,4 @@
+import type { IsoDate } from '@tocsin/domain';
 import { sql, type RawBuilder } from 'kysely';
 import { beginOpening } from '../alerts/letters.ts';
 import { chunksOf } from '../schema/chunks.ts';
@@ -18,6 +19,9 @@ export interface ReadOwnSpend {
   readonly council: string;
   readonly series: string;
   readonly month: Span | null;
+  readonly isPart: boolean;
+  /** The day on which it was read. */
+  readonly today: IsoDate;
   readonly records: readonly SpendRecord[];
   readonly counts: OwnSpendCounts;
 }
@@ -69,7 +73,7 @@ export async function saveOwnPayments(trx: Trx, file: ReadOwnSpend): Promise<voi
       first_paid_on: ordered[0] ?? null,
       last_paid_on: ordered.at(-1) ?? null,
       covers: multirange(spansOf(days, file.month, file.counts.revised)),
-      is_of: multirange(wholeMonthsOf(days, file.month)),
+      is_of: multirange(wholeMonthsOf(days, { month: file.month, isPart: file.isPart, today: file.today })),
       settled_at: sql<string>`now()`,
     })
     .where('id', '=', id)

@@ -36,7 +36,7 @@ test('a file is about the months that hold a good part of it, and about one at l
 
 test('single payments make no month read, beside those that the file is of', () => {
   const named = (file: ReadonlyMap<string, number>, month?: string) =>
-    wholeMonthsOf(file, month === undefined ? null : { from: `${month}-01`, to: `${month}-30` }).map(
+    wholeMonthsOf(file, month === undefined ? {} : { month: { from: `${month}-01`, to: `${month}-30` } }).map(
       ({ from }) => from.slice(0, 7),
     );
   const september = [
@@ -54,4 +54,22 @@ test('single payments make no month read, beside those that the file is of', () 
   expect(named(days(['2026-07-14', 1], ['2026-09-05', 1]))).toEqual(['2026-07', '2026-09']);
   expect(named(days(['2026-07-14', 1], ['2026-08-05', 2]), '2026-09')).toEqual(['2026-07', '2026-08']);
   expect(wholeMonthsOf(new Map())).toEqual([]);
+});
+
+test('one payment far behind all others, or on a day to come, makes no month read, however few these are', () => {
+  const june = { from: '2026-06-01', to: '2026-06-30' };
+  const months = (file: ReadonlyMap<string, number>, named = {}) =>
+    wholeMonthsOf(file, named).map(({ from }) => from.slice(0, 7));
+  expect(months(days(['2026-06-05', 1], ['2026-07-14', 1]), { month: june })).toEqual(['2026-06']);
+  expect(months(days(['2026-06-05', 1], ['2026-10-14', 1]))).toEqual(['2026-06']);
+  expect(months(days(['2026-06-05', 2], ['2026-07-14', 1]))).toEqual(['2026-06', '2026-07']);
+  expect(months(days(['2026-06-05', 1], ['2026-07-14', 1]), { today: '2026-07-01' })).toEqual(['2026-06']);
+});
+
+test('a part of a month is of the days of its payments alone', () => {
+  const week = days(['2026-06-01', 9], ['2026-06-05', 9], ['2026-06-08', 9], ['2026-06-22', 9]);
+  expect(wholeMonthsOf(week, { isPart: true })).toEqual([
+    { from: '2026-06-01', to: '2026-06-08' },
+    { from: '2026-06-22', to: '2026-06-22' },
+  ]);
 });

@@ -1,4 +1,4 @@
-import { dayNumber, type IsoDate, lastOfMonth } from '@tocsin/domain';
+import { addMonths, dayNumber, type IsoDate, lastOfMonth } from '@tocsin/domain';
 
 /** Days from one to another, both counted. */
 export interface Span {
@@ -20,15 +20,9 @@ export function spansOf(
   month: Span | null = null,
   isCorrection = false,
 ): Span[] {
-  const spans: { from: IsoDate; to: IsoDate }[] = [];
   const isIn = (day: IsoDate) => month !== null && day >= month.from && day <= month.to;
   const isOfMonth = month !== null && days.size > 0 && (isCorrection || [...days.keys()].some(isIn));
-  for (const day of [...days.keys(), ...(isOfMonth ? [month.from, month.to] : [])].toSorted()) {
-    const last = spans.at(-1);
-    if (last && dayNumber(day) - dayNumber(last.to) <= GAP_DAYS) last.to = day;
-    else spans.push({ from: day, to: day });
-  }
-  return spans;
+  return joined([...days.keys(), ...(isOfMonth ? [month.from, month.to] : [])], GAP_DAYS);
 }
 
 /** How many months a file is about: a few stray days make no month. At least 1. */
@@ -43,21 +37,57 @@ const SINGLE = 0.1;
 const BUSY = 5;
 /** A file that is called after a month is of another, too, where that has as much of the busiest. */
 const BESIDE_ITS_OWN = 0.5;
+/** One payment so many months behind all others of a file is a misprint sooner than a month. */
+const FAR_MONTHS = 3;
+/** Days in which nothing is paid, a long weekend: parts of a month with no more between them join. */
+const IDLE_DAYS = 5;
+
+/** What the name of a file says of its days, and the last day that had come when it was read. */
+export interface Named {
+  readonly month?: Span | null;
+  /** It is a part of a month: a week, a half, some days. */
+  readonly isPart?: boolean;
+  readonly today?: IsoDate;
+}
 
 /**
- * The months of the calendar that a file is of, as stretches: those that hold a good part of its payments. Single payments
- * of others, in a file called after a month above all, do not make these months read.
+ * The days that a file is of, as stretches: the months of the calendar that hold a good part of its payments, or, of a part
+ * of a month, no more than the days of its payments. Single payments of others, in a file called after a month above all, or
+ * far behind all others, do not make these months read; nor do days that had not come.
  */
-export function wholeMonthsOf(days: ReadonlyMap<IsoDate, number>, month: Span | null = null): Span[] {
-  const { months } = byMonth(days);
+export function wholeMonthsOf(
+  days: ReadonlyMap<IsoDate, number>,
+  { month = null, isPart = false, today }: Named = {},
+): Span[] {
+  const come = new Map([...days].filter(([day]) => today === undefined || day <= today));
+  const { months } = byMonth(come);
   const busiest = Math.max(0, ...months.values());
   const own = month?.to.slice(0, 7);
-  const least = (name: string) =>
-    busiest * (own === undefined || !months.has(own) || name === own ? SINGLE : BESIDE_ITS_OWN);
-  return [...months]
-    .filter(([name, payments]) => payments >= least(name) && (payments > 1 || busiest < BUSY))
-    .map(([name]) => ({ from: `${name}-01`, to: lastOfMonth(`${name}-01`) }))
-    .toSorted((a, b) => (a.from < b.from ? -1 : 1));
+  const isOfOwn = own !== undefined && months.has(own);
+  const ordered = [...months].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const counted = ordered.filter(([name, payments], at) => {
+    if (isOfOwn && name !== own) return payments > 1 && payments >= busiest * BESIDE_ITS_OWN;
+    const before = at === ordered.length - 1 ? ordered[at - 1]?.[0] : undefined;
+    const isFar = before !== undefined && addMonths(`${before}-01`, FAR_MONTHS) <= `${name}-01`;
+    return payments >= busiest * SINGLE && (payments > 1 || (busiest < BUSY && !isFar));
+  });
+  const whole = counted.map(([name]) => ({ from: `${name}-01`, to: lastOfMonth(`${name}-01`) }));
+  if (!isPart) return whole;
+  return joined(
+    [...come.keys()].filter((day) => whole.some(({ from, to }) => day >= from && day <= to)),
+    IDLE_DAYS,
+  );
+}
+
+/** Days as stretches: those no further apart than so many are one. */
+function joined(days: readonly IsoDate[], gap: number): { from: IsoDate; to: IsoDate }[] {
+  const spans: { from: IsoDate; to: IsoDate }[] = [];
+  for (const day of days.toSorted()) {
+    const last = spans.at(-1);
+    if (last && dayNumber(day) - dayNumber(last.to) <= gap) last.to = day;
+    else spans.push({ from: day, to: day });
+  }
+  return spans;
 }
 
 function byMonth(days: ReadonlyMap<IsoDate, number>) {

@@ -2,6 +2,7 @@ import { addDays, addMonths } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { isNewsToAll } from '../risk/to-score.ts';
 import type { Db, Trx } from '../schema/database.ts';
+import { lastDayOfFile } from './council-spend.ts';
 import type { Span } from './spend-days.ts';
 
 /** A file of which nothing is stored until a person has looked at it; the message says why. */
@@ -169,7 +170,7 @@ export async function findSpendCoverage(db: Db | Trx): Promise<SpendCoverage[]> 
     .select([
       'council',
       'series',
-      sql<string[]>`array_agg(last_paid_on::text order by last_paid_on)`.as('days'),
+      sql<string[]>`array_agg(${lastDayOfFile}::text order by ${lastDayOfFile})`.as('days'),
     ])
     .where('replaced_by', 'is', null)
     .where('last_paid_on', 'is not', null)

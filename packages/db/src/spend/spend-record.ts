@@ -39,6 +39,8 @@ export interface OpenedSpend {
   readonly called?: string | null;
   /** The month that its name says, of several the last. */
   readonly month?: Span | null;
+  /** Its name says that it is a part of a month. */
+  readonly isPart?: boolean;
   readonly rows: Iterable<SpendRecord>;
 }
 

@@ -16,7 +16,7 @@ import {
   multirange,
   refuseHalvedFile,
 } from './spend-files.ts';
-import { monthsOf, spansOf, wholeMonthsOf } from './spend-days.ts';
+import { monthsOf, spansOf } from './spend-days.ts';
 import { settleEditions, type SettledEditions } from './spend-editions.ts';
 import { saveCursor } from '../record/source-runs.ts';
 import { SPEND_COLUMNS } from './spend-lines.ts';
@@ -100,7 +100,7 @@ async function read(db: Db, given: GivenSpend, mentions: BulkMentions): Promise<
   const isBack = await isSpendBack(db, { ...given, url, sha256: archived.sha256, council });
   const address = isBack ? `${url}#${given.retrievedAt}` : url;
   const document = address === given.url ? archived : await archiveDocument(db, { ...given, url: address });
-  const tally = openTally(given);
+  const tally = openTally(given, opened);
   return {
     document,
     isBack,
@@ -226,10 +226,9 @@ async function refuseUnusual(trx: Trx, given: GivenSpend, reading: ReadFile): Pr
 }
 
 function loadedFile({ document, opened, tally }: ReadFile) {
-  const { payments, lastPaidOn, days } = tally.counts();
+  const { payments, lastPaidOn, days, isOf } = tally.counts();
   const { council, series, month = null, isRevision: revised = false, revision = 0, called = null } = opened;
   const [covers, months] = [spansOf(days, month, revised), monthsOf(days)];
-  const isOf = wholeMonthsOf(days, month);
   const edition = { revised, revision, called };
   return { documentId: document.id, council, series, payments, lastPaidOn, covers, isOf, months, ...edition };
 }

@@ -9,6 +9,7 @@ import {
 import { sql } from 'kysely';
 import type { Db, Trx } from '../schema/database.ts';
 import { twelveMonthsBefore } from '../schema/days.ts';
+import { lastDayOfFile } from '../spend/council-spend.ts';
 import { isOwnInForce } from '../spend/own-names.ts';
 import { findNeverScored } from './never-scored.ts';
 import { printsNumberOf } from '../holdings/numbers-among.ts';
@@ -169,9 +170,9 @@ export async function refreshWatched(
       select id, watched as was from supplier where id = any(${[...supplierIds]}::bigint[])
       order by id for no key update),
     read as materialized (
-      select council, max(least(last_paid_on, ${today})) as up_to from spend_file
+      select council, max(least(${lastDayOfFile}, ${today})) as up_to from spend_file
       where replaced_by is null and first_paid_on <= ${today} group by council
-      having max(least(last_paid_on, ${today})) > ${addMonths(today, -12)}),
+      having max(least(${lastDayOfFile}, ${today})) > ${addMonths(today, -12)}),
     now as materialized (select id, was, not (id = any(${never}::bigint[])) and (
       exists (select from mention join (select award_id, mention_id from award_supplier
           union all select award_id, mention_id from award_subcontractor) named on mention_id = mention.id
@@ -184,7 +185,7 @@ export async function refreshWatched(
       or exists (select from own_payee join own_payment on payee_id = own_payee.id
         join own_spend_file on own_spend_file.id = own_payment.file_id and ${isOwnInForce}
         where own_payee.supplier_id = standing.id and own_payment.counts and paid_on > ${addMonths(today, -24)}
-          and paid_on > (select ${twelveMonthsBefore(sql`max(last_paid_on)`)} from own_spend_file newest
+          and paid_on > (select ${twelveMonthsBefore(sql`max(${lastDayOfFile})`)} from own_spend_file newest
             where newest.council = own_payment.council and newest.state = 'taken' and newest.page_url is null))
       or exists (select from ${linesInForce}
         where register_line.supplier_id = standing.id and not is_canary(register_line.council))

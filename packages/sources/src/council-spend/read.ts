@@ -32,6 +32,8 @@ export interface SpendFile {
    * it is a part of one (`2022-06-a`, `june-2022-week-2`): it covers no more than the days of its lines.
    */
   readonly month: { readonly from: IsoDate; readonly to: IsoDate } | null;
+  /** Its name says that it is a part of a month. */
+  readonly isPart: boolean;
   readonly rows: Iterable<SpendRow>;
   /** Of a contract register alone: its lines as contracts of the council. Walk either this or `rows`. */
   readonly contracts?: (document: Pick<SourceDocument, 'url' | 'retrievedAt'>) => Iterable<Item>;
@@ -103,12 +105,14 @@ export function openRecords(
   }
   const parts = opened.map((part) => reopened(part, main, map, document.url));
   refuseUnreadSheets(maps, map, parts);
+  const isPart = monthOf(document.url) !== null && isPartOfMonth(document.url);
   return {
     council: map.gss,
     councilName: map.name,
     series: layout.kind === 'payments' ? layout.series : layout.kind,
     ...editionOf(document.url),
-    month: isPartOfMonth(document.url) ? null : monthOf(document.url),
+    month: isPart ? null : monthOf(document.url),
+    isPart,
     rows: rowsOf(parts, map, document.url),
     ...(layout.kind === 'contract-register'
       ? { contracts: (given: Pick<SourceDocument, 'url' | 'retrievedAt'>) => contractsIn(parts, map, given) }
