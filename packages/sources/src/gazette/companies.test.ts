@@ -345,3 +345,57 @@ test('numbers in a row behind who asks the court are theirs', () => {
     'A petition presented by LENDER LTD and BANK PLC (company numbers 99000198 and 99000199 respectively) to wind up NORTH LTD (company number 99000101) will be heard.';
   expect(named(`<p>${words}</p>`)).toEqual([['9900100', 'NORTH LTD', '99000101']]);
 });
+
+const cells = (...rows: string[][]) =>
+  `<table>${rows.map((row) => `<tr>${row.map((cell) => (cell.startsWith('#') ? `<th>${cell.slice(1)}</th>` : `<td>${cell}</td>`)).join('')}</tr>`).join('')}</table>`;
+
+test.each([
+  [
+    'whose numbers come first',
+    cells(['#Company number', '#Company'], ['99000101', 'NORTH LTD'], ['99000102', 'SOUTH LTD']),
+  ],
+  [
+    'with a column for each',
+    cells(['#Company', 'NORTH LTD', 'SOUTH LTD'], ['#Number', '99000101', '99000102']),
+  ],
+  [
+    'with other columns',
+    cells(
+      ['#No.', '#Company', '#Company number', '#Office'],
+      ['1', 'NORTH LTD', '99000101', '1 High Street'],
+      ['2', 'SOUTH LTD', '99000102', '1 High Street'],
+    ),
+  ],
+  ['of lines with a colon', '<ul><li>NORTH LTD: 99000101</li><li>SOUTH LTD: 99000102</li></ul>'],
+  ['of bare lines', '<p>NORTH LTD 99000101</p><p>SOUTH LTD 99000102</p>'],
+  [
+    'in a sentence, one the subsidiary of the other',
+    '<p>NORTH LTD (CRN: 99000101) and its subsidiary SOUTH LTD (CRN: 99000102)</p>',
+  ],
+])('in a table %s each number is that of its company', (_, content) => {
+  expect(named(content, '2410').map(([, name, number]) => [name, number])).toEqual([
+    ['NORTH LTD', '99000101'],
+    ['SOUTH LTD', '99000102'],
+  ]);
+});
+
+test.each([
+  ['2450', 'LENDER LTD (99000199) has presented a petition against NORTH LTD (99000101).'],
+  ['2450', 'LENDER LTD (Company Number 99000199) petitions to wind up NORTH LTD (Company Number 99000101)'],
+  [
+    '2450',
+    'LENDER LTD, whose company number is 99000199, petitioned for NORTH LTD, whose company number is 99000101, to be wound up.</p><h3>NORTH LTD</h3><p>',
+  ],
+  [
+    '2423',
+    'BANK PLC (Company Number 99000199) appointed A B as fixed charge receiver over the property of NORTH LTD (Company Number 99000101) on 10 November 2026.',
+  ],
+  [
+    '2410',
+    'NORTH LTD (Company Number 99000101). A B of ADVISERS LLP (Company Number OC300000) appointed Joint Administrator on 12 November 2026.',
+  ],
+])('who asks, lends or acts is none that it happens to, under code %s: %s', (code, words) => {
+  const items = itemsOf(gazetteInsolvency, page(`<p>${words}</p>`, code));
+  expect(items).toHaveLength(1);
+  expect(named(`<p>${words}</p>`, code)).toEqual([['9900100', 'NORTH LTD', '99000101']]);
+});

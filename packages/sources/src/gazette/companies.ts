@@ -1,7 +1,7 @@
 import { findListedNumbers } from '@tocsin/domain';
 import { LEADING } from './cues.ts';
 import { cleanTitle, isCompanyName, sameName, withoutNotes } from './names.ts';
-import { withNumbersApart } from './listed-numbers.ts';
+import { numbersBehind, withNumbersApart } from './listed-numbers.ts';
 import { nameFirst, withNamesApart, withoutAlias } from './name-words.ts';
 import { bareNumber, numbersOf } from './placed-numbers.ts';
 import type { MarkedWords, Passage } from './passages.ts';
@@ -37,9 +37,11 @@ export function companiesIn(
     marks = [],
   }: { readonly titles: readonly string[]; readonly ofOne: boolean; readonly marks?: readonly MarkedWords[] },
 ): CompaniesNamed {
-  const passages = withNumbersApart(
-    given.map((one) => ({ ...one, text: nameFirst(withoutAlias(withNamesApart(one.text, one.names))) })),
-  );
+  const set = given.map((one) => ({
+    ...one,
+    text: nameFirst(withoutAlias(withNamesApart(one.text, one.names))),
+  }));
+  const passages = withNumbersApart(numbersBehind(set));
   const others = passages.findIndex(({ text }) => !isCompanyName(text));
   const atop = Math.min(ofOne ? 1 : passages.length, others === -1 ? passages.length : others);
   const headings = passages.flatMap((passage, at) =>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { gazetteInsolvency } from '../gazette-insolvency.ts';
 import { documentOf, itemsOf, observationsOf } from '../testing.ts';
+import { correctionIn } from './correction.ts';
 
 const ID = '9900201';
 const [EARLIER, LINK] = ['9900200', 'https://www.thegazette.co.uk/London/issue/64000/notice/9900200'];
@@ -296,3 +297,16 @@ test.each([
     ]);
   },
 );
+
+test.each([
+  [
+    'RETRACTION: Notice 9900050 regarding this company is retracted.',
+    { as: 'withdrawn', noticeId: '9900050', on: null },
+  ],
+  [
+    'Correction: in the notice of 13 November 2026 (9900050) the company number should read 99000101 and not 99000111. The petition will be heard on 15 December 2026.',
+    { as: 'substituted', noticeId: '9900050', on: '2026-11-13' },
+  ],
+])('an earlier notice is put right or taken back: %s', (words, said) => {
+  expect(correctionIn(words, '9900100')).toEqual(said);
+});

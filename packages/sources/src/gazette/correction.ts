@@ -18,7 +18,7 @@ const BESIDE = String.raw`(?<!\b(?:after|of|to|from|by|under|in|with|on|since|be
 /** What stands between a notice and its fate: nothing that somebody is to do, or when. */
 const WITHIN = String.raw`(?:(?!\b(?:must|should|can|will|or|given|giving|received|served|lodged|delivered|sent|before|after|later|less|within|than|intention|appearance|appear)\b)[^;]){0,160}?`;
 /** A notice of The Gazette, never one that somebody is to give. */
-const NOTICE = String.raw`(?:${BESIDE}\b(?:this|the|that|said|our|its|earlier|previous|above|original|first)\s+(?:[\w’'-]+\s+){0,2}(?:notice|advertisement|publication)\b|^["“]?notice (?:id|no\.?|number|ref(?:erence)?)?[\s.:]*[A-Z]?-?\d{5,})`;
+const NOTICE = String.raw`(?:${BESIDE}\b(?:this|the|that|said|our|its|earlier|previous|above|original|first)\s+(?:[\w’'-]+\s+){0,2}(?:notice|advertisement|publication)\b|(?:^["“]?|:\s+)notice (?:id|no\.?|number|ref(?:erence)?)?[\s.:]*[A-Z]?-?\d{5,})`;
 /** Behind “notice”: that somebody else was given it, and The Gazette did not print it; or that the registrar gave it. */
 const GIVEN_TO_OTHERS = String.raw` (?:of (?:[\w’'-]+ ){0,3}?(?:meetings?|disclaimer|claims?|objections?|dividends?|default|demand|resignation|appeal|hearing|motion)|to (?:the |all )?(?:quit|creditors|members|pay|tenants?|employees))\b(?![^;]{0,160}?\b(?:published|advertised|gazetted|appeared|\d{6,8})\b)`;
 const ANOTHER_KIND = String.raw`(?:${GIVEN_TO_OTHERS}|[^;]{0,80}?\bstr(?:ike|iking|uck)[- ]off\b)`;
@@ -44,13 +44,15 @@ const IN_PLACE: readonly RegExp[] = [
   ),
   /\b(?:amended|corrected|corrective|revised|substitute) notice\b(?! (?:of (?:intention|appearance)|periods?\b))/i,
   /\b(?:erratum|corrigendum)\b/i,
+  /\b(?:notice|advertisement)\b[^;]{0,200}?\bshould (?:have )?(?:read|been)\b/i,
 ];
+const PRINTED_DAY_ONLY = `(?:${PRINTED_DAY})`;
 const EARLIER = new RegExp(
   [
     String.raw`\/notice\/([A-Z]?-?\d[\w-]*)`,
     String.raw`\bnotice (?:id|no\.?|number|ref(?:erence)?)[\s.:]*([A-Z]?-?\d[\w-]*)`,
     // A company is registered under its number.
-    String.raw`(?:(?:\b(?:notice|advertisement)|(?<!\b(?:registered|incorporated)\b(?:(?!notice|published|gazette)[^.;]){0,40})\bunder)[\s(:#]+|${IN_PLACE_OF})(\d{6,8})\b`,
+    String.raw`(?:(?:\b(?:notice|advertisement)(?: (?:of|dated|published(?: on)?) ${PRINTED_DAY_ONLY})?|(?<!\b(?:registered|incorporated)\b(?:(?!notice|published|gazette)[^.;]){0,40})\bunder)[\s(:#]+|${IN_PLACE_OF})(\d{6,8})\b`,
   ].join('|'),
   'gi',
 );

@@ -9,10 +9,17 @@ const CUES = new RegExp(`(${ABOUT.source})|(${OTHER.source})`, 'gi');
 
 /** Behind the number of who asks the court, or is appointed: `LENDER LTD (99003098) v …`, `…, a creditor`. */
 const ASKS =
-  /^[\s)\],]*(?:-?v(?:s?\.?|ersus)?-?\s|\(?["“]?(?:the |a |an |as |being )*(?:petitioning |judgment )?(?:petitioners?|applicants?|creditors?|pursuers?)\b(?! of\b)|(?:both |each )?(?:was|were|has been|have been) appointed (?:as )?(?:the |an? )?(?:joint )?(?:administrat|administrative|liquidator|receiver))/i;
+  /^[\s)\],]*(?:-?v(?:s?\.?|ersus)?-?\s|\(?["“]?(?:the |a |an |as |being )*(?:petitioning |judgment )?(?:petitioners?|applicants?|creditors?|pursuers?)\b(?! of\b)|(?:(?:who|which),? )?(?:(?:has|have|had) (?:presented|petitioned|applied|lodged|filed|issued)|presents|petitions|applies|(?:presented|lodged|filed|issued) (?:a|the|its|this) (?:[\w-]+ )?petition|(?:petitioned|applied) (?:the|for|to))\b|(?:both |each )?(?:(?:was|were|has been|have been) )?appointed (?:as )?(?:the |an? )?(?:joint )?(?:administrat|administrative|liquidator|receiver))/i;
+/** Behind the number of who appoints somebody: a lender, or the company itself where the notice is headed by it. */
+const APPOINTS = /^[\s)\],]*(?:(?:who|which),? )?(?:has |have |had )?appoint(?:s|ed)\b/i;
 
 export function isOther(behind: string): boolean {
   return ASKS.test(behind);
+}
+
+/** Whether what stands behind a number says that whose it is appointed somebody. */
+export function isAppointing(behind: string): boolean {
+  return APPOINTS.test(behind);
 }
 
 /** The words behind the last of those that say whose a number is, and what they say. */

@@ -231,3 +231,15 @@ test('the words of a notice are gone through in time that grows with their lengt
   expect(eventDaysIn('appointed administrators on 3 March 2026 '.repeat(20_000))).toEqual({});
   expect(eventDaysIn('winding-up order '.repeat(50_000))).toEqual({});
 });
+
+test('a time of day, and the charge by which receivers are called, stand between an event and its day', () => {
+  expect(dayIn(ADMINISTRATION, 'Administrators appointed at 2.05 pm on 25 November 2026.')).toBe(
+    '2026-11-25',
+  );
+  expect(
+    dayIn(
+      RECEIVERS,
+      'BANK PLC appointed A B as fixed charge receiver over the property of NORTH LTD on 10 November 2026.',
+    ),
+  ).toBe('2026-11-10');
+});

@@ -32,11 +32,14 @@ const ASIDE = new RegExp(
   String.raw`(?:\bwhich (?:was|were) )?\b(?:dated|created|registered|executed|presented|filed|lodged|advertised|published|gazetted|incorporated)(?: and (?:dated|registered))?\b[^,.;]{0,60}?${DAY}`,
   'gi',
 );
+/** The time at which something happened, before its day. */
+const TIME_OF_DAY =
+  /\s*\bat (?:\d{1,2}(?:[.:]\d{2})?|noon|midnight)\s?(?:a\.?m\.?|p\.?m\.?|hours|hrs|noon)?,?\s+(?=on\b)/gi;
 /** A clause of its own that stands between a subject and its verb. */
 const INSERTED = /,\s*which\b[^,;]{0,200},/g;
 /** What says nothing of another event though it looks like it: numbers, a charge holder, how a meeting was called. */
 const HARMLESS =
-  /\([^()]*\)|\bregistered (?:no\b|number|in\b|office)|\b(?:limited|unlimited|united|said|(?:above|under|before)?-?named|mentioned)\b|\bcharge ?-?holder|\bby (?:the |a )?holders? of (?:the |a )?(?:qualifying )?(?:floating )?charges?\b|\b(?:duly )?(?:convened|called|summoned)\b(?: by notice)?/gi;
+  /\([^()]*\)|\bregistered (?:no\b|number|in\b|office)|\b(?:limited|unlimited|united|said|(?:above|under|before)?-?named|mentioned)\b|\bcharge ?-?holder|\bfixed charge\s*$|\bby (?:the |a )?holders? of (?:the |a )?(?:qualifying )?(?:floating )?charges?\b|\b(?:duly )?(?:convened|called|summoned)\b(?: by notice)?/gi;
 /** What tells of something else, or is dated itself. A name has capital letters; these are looked for in small ones. */
 const ELSE =
   /\b(?:[a-z]{2,}ed|made|given|held|taken|took|begun|began|came|come|became|gave|sent|met|sold|put|ran|went|paid|bought|brought|sworn|drawn|written|known|left|lent|borne|is|are|was|were|be|been|being|has|have|had|having|did|will|shall|would|who|whom|whose|which|when|where|while|before|after|since|until|following|charges?|debentures?|mortgages?|securit(?:y|ies)|deeds?|instruments?|agreements?|leases?|licences?|loans?|facilit(?:y|ies)|parent|subsidiar(?:y|ies)|guarantors?|landlords?|provisional|interim|former|previous)\b/;
@@ -259,7 +262,7 @@ export function eventDaysIn(words: string): PrintedDays {
   const follows = FOLLOWS.test(words);
   const standings = sentencesOf(words).flatMap((sentence) => {
     const dated = TAKES_EFFECT.test(sentence) ? sentence : sentence.replace(ORDER_DATED, '$1 on ');
-    const own = dated.replace(ASIDE, ' ');
+    const own = dated.replace(ASIDE, ' ').replace(TIME_OF_DAY, ' ');
     const short = own.replace(INSERTED, ' ');
     return [...standingsIn(own), ...(short === own ? [] : standingsIn(short))];
   });

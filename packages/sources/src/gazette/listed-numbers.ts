@@ -3,7 +3,7 @@ import { afterCue, LEADING } from './cues.ts';
 import { isNameOnly, trimmed } from './name-words.ts';
 import { ENDING, isCompanyName, sameName } from './names.ts';
 import type { Passage } from './passages.ts';
-import { numbersOf } from './placed-numbers.ts';
+import { isNamelessNumber, numbersOf } from './placed-numbers.ts';
 
 /** Behind the legal form of one name and the notes on it, before another one. */
 const BETWEEN = new RegExp(
@@ -42,6 +42,22 @@ export function withNumbersApart(given: readonly Passage[]): readonly Passage[] 
 
 /** No notice names more companies above a list. */
 const MOST_NAMES = 300;
+
+/** Cells of which the number stands before the name that it belongs to, as one passage each, with the number behind. */
+export function numbersBehind(passages: readonly Passage[]): readonly Passage[] {
+  const set: Passage[] = [];
+  const isName = ({ text }: Passage) => numbersOf(text).length === 0 && isCompanyName(text);
+  for (const passage of passages) {
+    const last = set.at(-1);
+    const before = set.at(-2);
+    const isFirst = last !== undefined && isNamelessNumber(last.text) && !(before && isName(before));
+    if (isFirst && isName(passage)) {
+      const [{ printed } = { printed: last.text.trim() }] = numbersOf(last.text);
+      set[set.length - 1] = { ...passage, text: `${passage.text} (Company Number ${printed})` };
+    } else set.push(passage);
+  }
+  return set;
+}
 
 /** A passage that is nothing but names is as many passages. */
 function namesApart(passage: Passage): readonly Passage[] {

@@ -53,9 +53,27 @@ function runAtEnd(text: string): string {
 /** `99003001 EXAMPLE ONE LIMITED`: a number before the name that it belongs to. */
 const NUMBER_FIRST = new RegExp(String.raw`^(${BARE_NUMBER})[\s:,–-]+(\S+ .{3,140})$`);
 
-/** A passage as most are set: without what counts it, and its number behind the name. */
+/** `EXAMPLE ONE LIMITED 99003001`, `EXAMPLE ONE LIMITED: 99003001`: a line of nothing else. */
+const NUMBER_LAST = new RegExp(
+  String.raw`^(.{1,120}\b(?:${ENDING})\b\.?)[\s:,]+(${BARE_NUMBER})[.,;]?$`,
+  'i',
+);
+/** What a cell is called whose row or column is of numbers, or of names. */
+const CALLED_NUMBER = new RegExp(
+  String.raw`^(?:reg(?:istered|istration)?\.? )?(?:numbers?|nos?\.?)\s*:\s*(${BARE_NUMBER})$`,
+  'i',
+);
+const CALLED_NAME = /^(?:(?:name of )?compan(?:y|ies)(?: names?)?|names?)\s*:\s*/i;
+
+/** A passage as most are set: without what counts or calls it, and its number behind the name. */
 export function nameFirst(text: string): string {
-  const own = text.replace(COUNTED, '');
+  const counted = text.replace(COUNTED, '');
+  const [, called = ''] = CALLED_NUMBER.exec(counted) ?? [];
+  if (isCompanyNumber(called)) return `Company Number ${called}`;
+  const [, before = '', behind = ''] = NUMBER_LAST.exec(counted) ?? [];
+  if (isCompanyNumber(behind) && isCompanyName(before)) return `${before} (${behind})`;
+  const bare = counted.replace(CALLED_NAME, '');
+  const own = isCompanyName(bare) ? bare : counted;
   const [, number = '', name = ''] = NUMBER_FIRST.exec(own) ?? [];
   return isCompanyNumber(number) && isCompanyName(name) ? `${name} (${number})` : own;
 }
@@ -74,6 +92,7 @@ export function trimmed(words: string): string {
     .replace(/^[\s,;:.()&–-]+|(?<![\s,;:.(–-])[\s,;:.(–-]+$/g, '')
     .replace(/^(?:and|also|of|the)\s+/i, '')
     .replace(LED_IN, '')
+    .replace(/^(?:its|their) (?:wholly[- ]owned )?subsidiar(?:y|ies)(?: compan(?:y|ies))? (?=[A-Z0-9])/, '')
     .replace(RE, '')
     .replace(/(?<![\s,(])[\s,(]+(?:whose|with|having|bearing)(?: (?:a|the|its))?$/i, '')
     .replace(/(?<![\s,(])[\s,(]+(?:(?:registered|registration|company) ){0,2}(?:number|no\.?)$/i, '')

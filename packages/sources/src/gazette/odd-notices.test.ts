@@ -298,6 +298,12 @@ test.each([
   expect(noticeIn(content).hearing?.on ?? null).toBe(on);
 });
 
+test('a hearing that was moved is the one that now will be', () => {
+  const words =
+    'The petition advertised on 6 November 2026 has been amended: the hearing will now be on 12 January 2027.';
+  expect(noticeIn(`${HEADED}<p>${words}</p>`).hearing?.on).toBe('2027-01-12');
+});
+
 test.each([
   'Bydd deiseb i ddirwyn y cwmni i ben, a gyflwynwyd ar 2 Tachwedd 2026, yn cael ei gwrando yn Llys Sirol Caerdydd ar ddydd Mawrth 15 Rhagfyr 2026 am 10.30 yb. Rhowch rybudd erbyn 14 Rhagfyr 2026.',
   'Gwrandawiad: 15fed o Ragfyr 2026, yn Llys Sirol Caerdydd',

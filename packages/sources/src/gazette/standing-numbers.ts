@@ -1,5 +1,5 @@
 import { BARE_NUMBER, isCompanyNumber } from '@tocsin/domain';
-import { afterCue, isOther, LEADING } from './cues.ts';
+import { afterCue, isAppointing, isOther, LEADING } from './cues.ts';
 import { ENDING, isCompanyName, sameName } from './names.ts';
 import { isNameOnly, nameIn, trimmed } from './name-words.ts';
 import type { MarkedWords, Passage } from './passages.ts';
@@ -53,9 +53,12 @@ export function* numbersIn(
     for (const number of numbers) {
       const between = text.slice(from, number.from);
       const words = from === 0 ? `${carried(before, trimmed(between) === '')}${between}` : between;
-      const standing: StandingNumber = isOther(text.slice(number.to))
-        ? { printed: number.printed, name: null, role: 'other' }
-        : whoseNumber(words, number, subjects, role);
+      const behind = text.slice(number.to);
+      const whose = whoseNumber(words, number, subjects, role);
+      const standing: StandingNumber =
+        isOther(behind) || (isAppointing(behind) && whose.role !== 'about')
+          ? { printed: number.printed, name: null, role: 'other' }
+          : whose;
       yield standing;
       [from, role] = [number.to, standing.role];
     }
