@@ -13,7 +13,7 @@ import {
   type NewRegisterLine,
   type Trx,
 } from '@tocsin/db';
-import { CompanyNumber } from '@tocsin/domain';
+import { CompanyNumber, type IsoInstant } from '@tocsin/domain';
 import { sourceById, type SourceDocument } from '@tocsin/sources';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordFetched } from '../../services/ingest/src/record-fetched.ts';
@@ -157,7 +157,18 @@ test('each council whose own suppliers were all looked at gets one report, howev
 });
 
 test('a council of whose suppliers some could not be looked at gets its report after a day, which says so', async () => {
-  expect(await at('2026-11-24T08:59:00Z')).toEqual({ opening: 0, 'catch-up': 0 });
+  const resting = new Map<string, IsoInstant>();
+  expect(await sendLetters(system.db, watchAt('2026-11-24T08:59:00Z'), { resting })).toEqual({
+    opening: 0,
+    'catch-up': 0,
+  });
+  // What could not be looked at is ten: by now it need not rest at all.
+  expect([...resting.values()]).toEqual(['2026-11-24T08:59:00.000Z']);
+  resting.set([...resting.keys()][0] ?? '', '2026-11-24T09:00:00.001Z');
+  expect(await sendLetters(system.db, watchAt('2026-11-24T09:00:00.000Z'), { resting })).toEqual({
+    opening: 0,
+    'catch-up': 0,
+  });
   const { alertId, sent } = await sendWhileRaising(councilC.gss, '2026-11-24T09:00:00Z');
   expect(sent).toEqual({ opening: 1, 'catch-up': 0 });
   await system.settled();

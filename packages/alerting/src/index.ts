@@ -73,6 +73,7 @@ export {
   howToTell,
   isCatchUpDue,
   isOpeningDue,
+  openingRestsUntil,
   LATE_BY_DAYS,
   OPENING_WAITS_HOURS,
   type Ground,

@@ -135,7 +135,7 @@ export { noticeCodes, noticeStanding } from './notice-code.ts';
 export { addTo, groupBy } from './group-by.ts';
 export { inertCell } from './inert-cell.ts';
 export { seenLine, seenText } from './seen-text.ts';
-export { doubledWait, formatSpan, HOUR_MS, MINUTE_MS, SECOND_MS } from './span.ts';
+export { doubledWait, formatSpan, HOUR_MS, later, MINUTE_MS, SECOND_MS } from './span.ts';
 export {
   addDays,
   addMonths,

@@ -1,3 +1,4 @@
+import type { IsoInstant } from './ids.ts';
 import { groupDigits } from './printed-money.ts';
 
 // Spans of time that no calendar bends, in milliseconds. A day is none of them: it has 23, 24 or 25 hours (`day.ts`).
@@ -5,6 +6,11 @@ import { groupDigits } from './printed-money.ts';
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
+
+/** The moment so many milliseconds after another one, before it where they are negative. */
+export function later(at: IsoInstant, ms: number): IsoInstant {
+  return new Date(Date.parse(at) + ms).toISOString();
+}
 
 /** The wait after so many failures in a row: the first one, doubled with each further failure, up to the longest. */
 export function doubledWait(failures: number, firstMs: number, longestMs: number): number {

@@ -111,7 +111,7 @@ async function standingsNow(
     const { proceedings, lists } = standing.asked;
     return {
       ...standing,
-      asked: { proceedings: later(proceedings, here.proceedings), lists: later(lists, here.lists) },
+      asked: { proceedings: laterOf(proceedings, here.proceedings), lists: laterOf(lists, here.lists) },
     };
   });
 }
@@ -121,7 +121,7 @@ function neverAsked(number: CompanyNumber): LookStanding {
   return { number, asked, firstAskedAt: null, touchedAt: null, isAlerted: false, weight: 0 };
 }
 
-function later(one: IsoInstant | null, other: IsoInstant | null): IsoInstant | null {
+function laterOf(one: IsoInstant | null, other: IsoInstant | null): IsoInstant | null {
   return one === null || (other !== null && other > one) ? other : one;
 }
 

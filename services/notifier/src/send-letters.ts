@@ -1,4 +1,10 @@
-import { isCatchUpDue, isOpeningDue, viewOfOpening, type OpeningView } from '@tocsin/alerting';
+import {
+  isCatchUpDue,
+  isOpeningDue,
+  openingRestsUntil,
+  viewOfOpening,
+  type OpeningView,
+} from '@tocsin/alerting';
 import {
   findMissing,
   findOpeningLooks,
@@ -24,25 +30,34 @@ const EVERY_MS = MINUTE_MS;
 
 /** Every minute, sends the letters that are due. */
 export function startLetters(db: Db, logger: Logger, watchNow: () => Watch): () => Promise<void> {
+  const resting = new Map<string, IsoInstant>();
   const round = async (stopping: AbortSignal) => {
     await sendNotices(db, watchNow().now, stopping);
     await sendAllMissed(db, watchNow().now, stopping);
-    await sendLetters(db, watchNow(), stopping);
+    await sendLetters(db, watchNow(), { stopping, resting });
   };
   return startLoop({ name: 'letters to councils', everyMs: EVERY_MS, logger, round });
+}
+
+interface Round {
+  readonly stopping?: AbortSignal;
+  /** Until when nobody need ask of an opening report whether it is due: kept from round to round. */
+  readonly resting?: Map<string, IsoInstant>;
 }
 
 /** Sends the opening reports and the letters of late facts that are due now; returns how many of each went out. */
 export async function sendLetters(
   db: Db,
   watch: Watch,
-  stopping?: AbortSignal,
+  { stopping, resting = new Map() }: Round = {},
 ): Promise<Readonly<Record<PendingLetter['kind'], number>>> {
   const sent = { opening: 0, 'catch-up': 0 };
   for (const letter of await findPendingLetters(db)) {
     if (stopping?.aborted) break;
     const went =
-      letter.kind === 'opening' ? await sendOpening(db, letter, watch) : await sendCatchUp(db, letter, watch);
+      letter.kind === 'opening'
+        ? await sendOpening(db, letter, watch, resting)
+        : await sendCatchUp(db, letter, watch);
     if (went) sent[letter.kind] += 1;
   }
   return sent;
@@ -68,11 +83,21 @@ export async function sendAllMissed(db: Db, now: IsoInstant, stopping?: AbortSig
   return sent;
 }
 
-async function sendOpening(db: Db, letter: PendingLetter, watch: Watch): Promise<boolean> {
+async function sendOpening(
+  db: Db,
+  letter: PendingLetter,
+  watch: Watch,
+  resting: Map<string, IsoInstant>,
+): Promise<boolean> {
   const { council, begunAt } = letter;
+  if ((resting.get(letter.id) ?? '') > watch.now) return false;
   const today = dayOf(watch.now);
   const looks = await findOpeningLooks(db, council, today, watch, begunAt);
-  if (!isOpeningDue(begunAt, looks, watch.now)) return false;
+  if (!isOpeningDue(begunAt, looks, watch.now)) {
+    resting.set(letter.id, openingRestsUntil(begunAt, looks, watch.now));
+    return false;
+  }
+  resting.delete(letter.id);
   return db.transaction().execute(async (trx) => {
     // As whoever tells of them: their locks first, then the letter.
     await lockSuppliers(trx, looks.left);

@@ -6,6 +6,7 @@ import {
   howToTell,
   isCatchUpDue,
   isOpeningDue,
+  openingRestsUntil,
   LATE_BY_DAYS,
   type Ground,
   type LooksDone,
@@ -142,6 +143,17 @@ describe('when letters go out', () => {
   test('after 24 hours it goes out as things stand, not a minute before', () => {
     expect(due({ done: 3 }, '2026-11-24T08:59:00.000Z')).toBe(false);
     expect(due({ done: 3 }, '2026-11-24T09:00:00.000Z')).toBe(true);
+  });
+
+  test('an opening report is not asked again while its looks cannot be done, and never later than a day after it began', () => {
+    const rests = (given: Partial<LooksDone>, now = '2026-11-23T10:00:00.000Z') =>
+      openingRestsUntil(BEGAN, { ...looks, ...given }, now).slice(0, 16);
+    expect(rests({ done: 191 })).toBe('2026-11-23T10:00');
+    expect(rests({ done: 190 })).toBe('2026-11-23T10:01');
+    expect(rests({ done: 0, of: 20_000 })).toBe('2026-11-23T10:15');
+    expect(rests({ done: 0, of: 20_000 }, '2026-11-24T08:55:00.000Z')).toBe('2026-11-24T09:00');
+    expect(rests({ done: 0, of: 20_000, isOff: true })).toBe('2026-11-23T10:00');
+    expect(rests({ done: 260 })).toBe('2026-11-23T10:00');
   });
 
   test('a letter of late facts waits half an hour for more, and a day at most', () => {

@@ -1,4 +1,4 @@
-import { addDays, dayOf, MINUTE_MS, type IsoDate, type IsoInstant } from '@tocsin/domain';
+import { addDays, dayOf, later, MINUTE_MS, type IsoDate, type IsoInstant } from '@tocsin/domain';
 import type { AlertKind } from '../alert/causes.ts';
 
 /**
@@ -103,6 +103,28 @@ export function isOpeningDue(begunAt: IsoInstant, looks: LooksDone, now: IsoInst
   if (looks.isOff && looks.isMatched) return waited >= SETTLES_IN_MINUTES;
   if (!isLookedAt(looks) || looks.lastAt === null) return false;
   return minutesBetween(looks.lastAt, now) >= SETTLES_IN_MINUTES && waited >= SETTLES_IN_MINUTES;
+}
+
+/** First looks that are possible in a minute: the register answers 600 requests in five, and a first look takes two. */
+const LOOKS_A_MINUTE = 60;
+const RESTS_AT_MOST_MINUTES = 15;
+
+/**
+ * The moment before which nobody need ask again whether an opening report is due: the looks for which it waits take their
+ * time, if they were all that is looked at. Never later than the report goes out as it stands.
+ */
+export function openingRestsUntil(
+  begunAt: IsoInstant,
+  { done, of, isOff }: LooksDone,
+  now: IsoInstant,
+): IsoInstant {
+  const left = isOff ? 0 : Math.floor((of - done) / LOOKS_A_MINUTE);
+  const rests = Math.min(
+    left,
+    RESTS_AT_MOST_MINUTES,
+    OPENING_WAITS_HOURS * 60 - minutesBetween(begunAt, now),
+  );
+  return later(now, Math.max(0, rests) * MINUTE_MS);
 }
 
 /** Whether a letter of what became known late goes out now: nothing has joined it for a while, or a day is over. */

@@ -1,4 +1,13 @@
-import { addDays, dayOf, firstInstantOf, HOUR_MS, MINUTE_MS, type IsoInstant, actorOf } from '@tocsin/domain';
+import {
+  addDays,
+  dayOf,
+  firstInstantOf,
+  HOUR_MS,
+  later,
+  MINUTE_MS,
+  type IsoInstant,
+  actorOf,
+} from '@tocsin/domain';
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
 import { isHeldWhole } from '../keeping/holds.ts';
@@ -24,8 +33,6 @@ export interface Session {
   readonly place: Place | undefined;
   readonly places: readonly Place[];
 }
-
-const later = (at: IsoInstant, ms: number): IsoInstant => new Date(Date.parse(at) + ms).toISOString();
 
 /** Begins a session. Returns its secret, which only the browser keeps. */
 export async function openSession(

@@ -1,4 +1,4 @@
-import { MINUTE_MS, type IsoInstant } from '@tocsin/domain';
+import { later, MINUTE_MS, type IsoInstant } from '@tocsin/domain';
 import { sql } from 'kysely';
 import { audit } from '../audit/audit.ts';
 import type { Db, Trx } from '../schema/database.ts';
@@ -11,8 +11,6 @@ import { hashOfSecret, newSecret } from './secrets.ts';
  * hers, and twelve for all of them.
  */
 export const linkLimits = { lastsMs: 15 * MINUTE_MS, ofABrowser: 3, ofAnAddress: 12 } as const;
-
-const later = (at: IsoInstant, ms: number): IsoInstant => new Date(Date.parse(at) + ms).toISOString();
 
 /**
  * A link for an address, to be mailed to it: the secret that stands in it. Undefined, and nothing is mailed, where nobody
