@@ -10,11 +10,13 @@ import {
   openFor,
 } from '@tocsin/db';
 import { afterAll, afterEach, expect, test } from 'vitest';
+import { openPages } from '../support/pages-app.ts';
 import { loadSpend } from '../support/spend-files.ts';
 import { runVerb } from '../support/system-cli.ts';
 import { councilA, councilB, officerOf, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, noticePage, releasePage } from '../support/system-documents.ts';
 import { startSystem, type System } from '../support/system.ts';
+import { onlyText } from '../support/told.ts';
 
 const TODAY = '2026-11-26';
 const folder = mkdtempSync(path.join(tmpdir(), 'tocsin-own-number-'));
@@ -106,6 +108,23 @@ test.each(orders)(
       expect(system.mails.map(({ to }) => to)).not.toContain(officerOf(councilA.gss));
   },
 );
+
+test('an alert that was told before the register said otherwise says so, and which company the register names', async () => {
+  const system = await systemWithCouncils();
+  for (const step of ['spend', 'notice', 'register'] as const) await steps[step](system);
+  const pages = await openPages(system.database, TODAY);
+  closing.push(pages.stop);
+  const alerts = await system.db.selectFrom('alert').select(['id', 'council', 'status']).execute();
+  const textOf = async (council: string) => {
+    const { id } = alerts.find((alert) => alert.council === council) ?? { id: '' };
+    const page = await pages.app.inject({ url: `/alerts/${id}`, cookies: { tocsin_council: council } });
+    return onlyText(page.body);
+  };
+  expect(await textOf(councilA.gss)).toMatch(
+    /names another company: “Solo” is with Solo Ltd \(99200003\)\. If that is right, this alert is not about a supplier of yours/,
+  );
+  expect(await textOf(councilB.gss)).not.toContain('names another company');
+});
 
 test.each(['before', 'after'])(
   'a name that the register gives two numbers stays nobody’s for the council, be it handed in %s a notice of one of them',

@@ -494,6 +494,7 @@ export {
   type RegisterDraft,
 } from './holdings/register-drafts.ts';
 export {
+  findLinesElsewhere,
   findLinesInForce,
   findRegisterLine,
   findRegisterUploads,

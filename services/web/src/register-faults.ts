@@ -27,5 +27,5 @@ function inCommon(message: string): string {
   return message
     .replace(/^“[^”]*”: /, '')
     .replace(PRINTED, 'what stands there')
-    .replace(/\brow \d+(?: of the sheet “[^”]*”)?$/, 'an earlier row');
+    .replace(/\brow \d+(?: of the sheet “[^”]*”)?(?=$| but )/, 'an earlier row');
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Trx } from '../schema/database.ts';
 import type { RegisterLineRow } from '../schema/tables.ts';
+import { asSpelt, plainName } from '../who/printed.ts';
 import { inForce } from './in-force.ts';
 
 export interface RegisterUpload {
@@ -77,6 +78,37 @@ export async function findLinesInForce(trx: Trx, council: string): Promise<Regis
     .where(inForce)
     .orderBy('row')
     .execute();
+}
+
+/** A line of a council's register, and another supplier to which it is tied. */
+export interface LineElsewhere {
+  readonly title: string;
+  readonly supplierId: string;
+}
+
+/**
+ * What the register in force of the council `trx` acts for says of contracts or a name that stood for a supplier before,
+ * and ties to another one: lines of these titles, or of this name.
+ */
+export async function findLinesElsewhere(
+  trx: Trx,
+  council: string,
+  {
+    supplierId,
+    name,
+    titles,
+  }: { readonly supplierId: string; readonly name: string; readonly titles: readonly string[] },
+  limit: number,
+): Promise<readonly LineElsewhere[]> {
+  const { rows } = await sql<LineElsewhere>`
+    select title, supplier_id::text as "supplierId" from register_line
+      join register_upload on register_upload.id = upload_id
+      cross join (select ${name}::text as name) as known
+    where register_line.council = ${council} and ${inForce} and match_outcome = 'matched'
+      and supplier_id <> ${supplierId}
+      and (title = any(${[...titles]}::text[]) or ${plainName('supplier_name')} = any(${asSpelt('known.name')}))
+    order by row limit ${limit}`.execute(trx);
+  return rows;
 }
 
 /** One contract of the council's own register, of whichever upload. */

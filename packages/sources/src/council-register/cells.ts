@@ -10,7 +10,7 @@ export function readSum(cell: string): number | null {
 
 /** A sum that says itself how it stands to VAT: `£50,000 (ex VAT)`, `£50,000 + VAT`. */
 const SUM_WITH_VAT =
-  /^([^a-z]*\d)\s*[,(]?\s*((?:\+|plus|net|gross|exc?[a-z]*\.?|inc[a-z]*\.?|vat)(?: (?:of )?(?:vat|exc?[a-z]*|inc[a-z]*))?\.?)\)?$/i;
+  /^((?:[^a-z]|gbp)*\d(?: ?gbp)?)\s*[,(]?\s*((?:\+|plus|net|gross|exc?[a-z]*\.?|inc[a-z]*\.?|vat)(?: (?:of )?(?:vat|exc?[a-z]*|inc[a-z]*))?\.?)\)?$/i;
 
 /** Whether a sum includes VAT, where its own cell says so; null for all others. */
 export function vatOfSum(cell: string): Money['vat'] | null {

@@ -41,7 +41,7 @@ const OTHER_TIMES =
 /**
  * Finds the headings of a register: in the row that a person said, else in the first that holds every needed column, on
  * whichever sheet; where none does, in the first row of several cells. Further sheets that hold the same columns are read
- * with the first, but for those called after another time; the others are named. Null of a file without a row. Throws,
+ * with the first, but for those that are hidden or called after another time; the others are named. Null of a file without a row. Throws,
  * for people, for a sheet or row that is not there.
  */
 export function findTables(
@@ -49,7 +49,8 @@ export function findTables(
   said: HeadingMeanings,
   { sheet, headerRow }: RegisterChoice,
 ): RegisterTables | null {
-  const among = sheet === undefined ? sheets : [chosen(sheets, sheet)];
+  const shown = sheets.filter(({ hidden }) => !hidden);
+  const among = sheet === undefined ? shown : [chosen(sheets, sheet)];
   const [only] = among;
   if (!only) return null;
   const found = headerRow === undefined ? among.flatMap((each) => headerIn(each, said) ?? []) : [];
@@ -65,6 +66,7 @@ export function findTables(
 
 function whyLeft(sheet: SheetRows, first: RegisterHeader, said: HeadingMeanings): string {
   const header = headerIn(sheet, said);
+  if (sheet.hidden) return 'it is hidden';
   if (header === null) return 'it has no headings for a supplier and a title';
   return isAlike(header, first) ? 'it has the same headings' : 'it has other headings';
 }

@@ -1,5 +1,6 @@
 import {
   daysBetween,
+  findCompanyNumbers,
   formatDate,
   formatPounds,
   lacksZeros,
@@ -80,6 +81,9 @@ const SUMS: ReadonlySet<RegisterColumn> = new Set([
 /** More than any contract of a council, in pence: such a sum was written in pounds below a heading in thousands. */
 const TOO_MUCH = 50_000_000_000;
 
+const SAYS_CHARITY =
+  /^(?:registered |reg\.? )?charity(?: (?:commission|registration|reg\.?))?(?: (?:number|num|no)\b\.?)?[\s:.#]*(\d{6,7}(?:-\d+)?)$/i;
+
 /** The contract of a row, with what of it could not be read. */
 export function readLine(
   record: readonly string[],
@@ -113,6 +117,8 @@ export function readLine(
         name,
         `“${cell}” is a number of days, and is read as counted from 1900: if it is not, write the day`,
       );
+    if (read === null && name === 'number' && findCompanyNumbers(cell).length > 1)
+      return fault(name, `“${cell}” holds several company numbers: write a line for each supplier`);
     return read ?? fault(name, `“${cell}” is not ${of.wanted}${hintOn(cell, name)}`);
   }
   /** Below a heading in thousands or millions a sum stands for as many pounds. */
@@ -152,8 +158,10 @@ export function readLine(
   }
   const title = lineTitle(textAt);
   if (title === null) fault('title', 'the title is empty', 'line');
-  const number = numberOf(take('number', columns.number));
-  const charity = take('charity', columns.charity);
+  // Below a heading for both a charity’s number may say that it is one.
+  const charitys = SAYS_CHARITY.exec(textAt('number'))?.[1] ?? null;
+  const number = charitys === null ? numberOf(take('number', columns.number)) : null;
+  const charity = charitys === null ? take('charity', columns.charity) : readCharityNumber(charitys);
   if (textAt('supplier') === '')
     if (number === null && charity === null) fault('supplier', 'the supplier is empty', 'line');
     else fault('supplier', `the supplier is empty: it is known by its number alone`);
@@ -197,7 +205,7 @@ export function readLine(
     row,
     reference: take('reference', columns.reference),
     supplierName: shortened(textAt('supplier'), LONGEST.name) || NOT_NAMED,
-    ...refOf(textAt, number, charity, unread),
+    ...refOf(textAt, number, charity, charitys ?? textAt('charity'), unread),
     title: title ?? '',
     category: take('category', columns.category),
     valuePence: unlessNothing('value', inPounds('value', take('value', columns.value))),
@@ -261,6 +269,7 @@ function refOf(
   textAt: TextAt,
   company: CompanyNumber | null,
   charity: string | null,
+  charityPrinted: string,
   unread: Readonly<Record<string, string>>,
 ): Pick<RegisterFileLine, 'ref' | 'printedRef'> {
   if (company !== null)
@@ -271,7 +280,7 @@ function refOf(
   if (charity !== null)
     return {
       ref: { scheme: 'GB-CHC', id: charity },
-      printedRef: shortened(printedRef('GB-CHC', textAt('charity')), LONGEST.printedRef),
+      printedRef: shortened(printedRef('GB-CHC', charityPrinted), LONGEST.printedRef),
     };
   const cell = unread['number'];
   // What has digits was meant to be a number: it is kept as it was printed.

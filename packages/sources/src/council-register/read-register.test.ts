@@ -190,6 +190,7 @@ describe('a council’s own contract register', () => {
     ['£50,000 (ex VAT)', 'net'],
     ['£50,000 + VAT', 'net'],
     ['50,000 excl. VAT', 'net'],
+    ['50,000.00 GBP ex VAT', 'net'],
     ['£50,000 net', 'net'],
     ['£50,000 (including VAT)', 'gross'],
     ['£50,000 inc. VAT', 'gross'],
@@ -522,6 +523,56 @@ describe('a council’s own contract register', () => {
     expect(chosen).toMatchObject({ sheetsRead: ['Grants'], lines: [{ title: 'Grant' }] });
   });
 
+  it('says of a hidden sheet that it was not read, and reads it where a person says so', async () => {
+    const book = new exceljs.Workbook();
+    book.addWorksheet('Live').addRows([
+      ['Supplier', 'Title'],
+      ['A Ltd', 'Care'],
+    ]);
+    const more = book.addWorksheet('More');
+    more.addRows([
+      ['Supplier', 'Title'],
+      ['B Ltd', 'Meals'],
+    ]);
+    more.state = 'hidden';
+    const file = new Uint8Array(await book.xlsx.writeBuffer());
+    const read = await readRegister(file);
+    expect(read.lines.map(({ title }) => title)).toEqual(['Care']);
+    expect(saidOfSheets(read)).toBe('Read: the sheet “Live”. Not read: “More” (it is hidden).');
+    expect((await readRegister(file, {}, { sheet: 'More' })).lines.map(({ title }) => title)).toEqual([
+      'Meals',
+    ]);
+  });
+
+  it('says of a line that differs from another only in what is not read that it counts again', async () => {
+    const file = 'supplier,title,value,notes\nA Ltd,Care,5,x\nA Ltd,Care,5,y\n';
+    const { lines, errors } = await readRegister(bytes(file));
+    expect(lines).toHaveLength(2);
+    expect(errors).toEqual([
+      {
+        cell: 'A3',
+        row: 3,
+        message: 'as row 2 but for columns that are not read: counted as another contract',
+        loses: 'nothing',
+      },
+    ]);
+  });
+
+  it('reads below a heading for both the number of a charity that says so, and of several numbers none', async () => {
+    const { lines, errors } = await readRegister(
+      bytes(
+        'supplier,title,Company or Charity No.\nA Trust,Care,Charity No. 1089464\nB Ltd,Meals,99000101 and SC099002\n',
+      ),
+    );
+    expect(lines).toMatchObject([
+      { ref: { scheme: 'GB-CHC', id: '1089464' }, printedRef: 'GB-CHC-1089464', unread: {} },
+      { ref: null, unread: { number: '99000101 and SC099002' } },
+    ]);
+    expect(errors.map(({ message }) => message)).toEqual([
+      '“99000101 and SC099002” holds several company numbers: write a line for each supplier',
+    ]);
+  });
+
   it.each([
     [
       'Supplier,,Contract,,Period,,Responsible',
@@ -586,6 +637,8 @@ describe('a council’s own contract register', () => {
     ['* value is estimated,see the notes,,,'],
     ['Last updated: 1 June 2026,by the procurement team,,,'],
     ['Correct as at 1 June 2026,Finance,,,'],
+    ['© Example Council 2026,All rights reserved,,,'],
+    ['This register is published quarterly,see our pages,,,'],
     ['\nKey,Meaning\nSME,Small or medium enterprise\nVCSE,Voluntary sector'],
   ])('takes no footer for a contract, and says so of each: %s', async (footer) => {
     const contracts = 'A Ltd,Care,1000,2025-04-01,2028-03-31\nB Ltd,Meals,2000,,TBC';

@@ -91,7 +91,7 @@ export async function* registerPieces(
   bytes: Uint8Array,
   { said, choice }: RegisterTold,
 ): AsyncGenerator<RegisterPiece> {
-  const sheets = await readSheetRows(bytes);
+  const sheets = await readSheetRows(bytes, true);
   const found = findTables(sheets, said, choice);
   const tables = (found?.read ?? []).map(tableOf);
   const [first] = tables;
@@ -119,6 +119,7 @@ export async function* registerPieces(
   if (!first || missing.length > 0) return;
   const told = { days, vat: vatOfHeading(headingOf('value')) ?? 'unknown', headingOf } as const;
   const met = new Map<string, { readonly sheet: string; readonly row: number }>();
+  const alike = new Map<string, string>();
   for (const table of tables) {
     const place = tables.length > 1 ? `${table.sheet.name}!` : '';
     const inOrder = inOrderOf(table, first);
@@ -161,6 +162,19 @@ export async function* registerPieces(
       } else {
         for (const fault of faults) errors.push({ ...fault, cell: `${place}${fault.cell}` });
         if (faults.some(({ loses }) => loses === 'line')) continue;
+        const read = JSON.stringify([...table.places.values()].map((column) => record[column] ?? ''));
+        const other = alike.get(read);
+        if (other !== undefined)
+          errors.push({
+            cell: `${place}A${row}`,
+            row,
+            message: `as ${other} but for columns that are not read: counted as another contract`,
+            loses: 'nothing',
+          });
+        alike.set(
+          read,
+          other ?? (place === '' ? `row ${row}` : `row ${row} of the sheet “${table.sheet.name}”`),
+        );
         lines.push(line);
         for (const which of [0, 1]) sums[which] = (sums[which] ?? 0) + (line.valuePence ?? 0);
       }

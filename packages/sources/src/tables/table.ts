@@ -54,19 +54,22 @@ export interface SheetRows {
   readonly name: string;
   /** As of a workbook’s `Sheet`. */
   readonly from1904?: boolean;
+  readonly hidden?: true;
   readonly rows: readonly (readonly string[])[];
 }
 
 /**
- * The rows of a file of text, or of each of a workbook's sheets that is not hidden. Throws `UnreadableDocument` as
+ * The rows of a file of text, or of each of a workbook's sheets: of those that are hidden only where they are asked for.
+ * Throws `UnreadableDocument` as
  * `tablePieces` does, and where the text ends in the middle of a cell.
  */
-export async function readSheetRows(bytes: Uint8Array): Promise<readonly SheetRows[]> {
+export async function readSheetRows(bytes: Uint8Array, withHidden = false): Promise<readonly SheetRows[]> {
   const sheets: (SheetRows & { readonly rows: (readonly string[])[] })[] = [];
   let last = -1;
   for await (const { sheet, name, hidden, from1904 = false, records } of tablePieces(bytes)) {
-    if (hidden) continue;
-    if (sheet !== last) sheets.push({ name, ...(from1904 ? { from1904 } : {}), rows: [] });
+    if (hidden && !withHidden) continue;
+    if (sheet !== last)
+      sheets.push({ name, ...(from1904 ? { from1904 } : {}), ...(hidden ? { hidden } : {}), rows: [] });
     last = sheet;
     const rows = sheets.at(-1)?.rows ?? [];
     for (const { cells, cut } of records) {

@@ -50,6 +50,7 @@ import {
   findDeliveries,
   findEarlierAlert,
   findExposuresOf,
+  findLinesElsewhere,
   findReasons,
   findSignals,
   findSignalsOf,
@@ -187,15 +188,17 @@ export async function findAlertPage(
   );
   const now = await exposureOn(trx, dossier.alert, today);
   const exposureNow = now ? viewOfExposure(now) : null;
+  const left = leftSince(dossier.alert.exposure, now);
   const deeds = viewOfDeeds(dossier.alert.kind, await findAlertDeeds(trx, id), who);
   return {
     alert: {
-      ...viewOfAlert(dossier.alert, dossier.supplier, leftSince(dossier.alert.exposure, now)),
+      ...viewOfAlert(dossier.alert, dossier.supplier, left),
       owner: dossier.alert.owner && who(dossier.alert.owner),
     },
     today: { asOf: today, exposure: exposureNow },
     // What was read since on its own day is another reading of it, too.
     isLater: today !== facts.exposure.asOf || !isDeepStrictEqual(exposureNow, facts.exposure),
+    elsewhere: left ? await elsewhereNow(trx, dossier, left.contracts) : [],
     when: dayRows(facts.alert),
     dayInBrief: dayInBrief(facts.alert),
     exposure: facts.exposure,
@@ -243,6 +246,7 @@ async function findCorrectionOf(trx: Trx, { cause }: AlertDossier['alert']) {
   return id === null ? undefined : (await findCorrectionWords(trx, [id])).get(id);
 }
 
+const LINES_ELSEWHERE = 5;
 const sourceTitles = new Map(sources.map(({ id, title }) => [id, title]));
 
 /** How what an alert tells of stands on its reader's day, by the newest assessment; null where nothing more is to say. */
@@ -276,6 +280,30 @@ async function standsNow(trx: Trx, dossier: AlertDossier, today: IsoDate): Promi
 async function exposureOn(trx: Trx, { supplierId, council }: AlertDossier['alert'], today: IsoDate) {
   const exposures = (await findExposuresOf(trx, [supplierId], today)).get(supplierId) ?? [];
   return exposures.find((one) => one.exposed && one.exposure.council === council)?.exposure;
+}
+
+/** Contracts that the council’s register ties to another supplier by now, of those that an alert was about or of its name. */
+async function elsewhereNow(trx: Trx, { alert, supplier }: AlertDossier, titles: readonly string[]) {
+  const { council, supplierId } = alert;
+  const lines = await findLinesElsewhere(
+    trx,
+    council,
+    { supplierId, name: supplier.name, titles },
+    LINES_ELSEWHERE,
+  );
+  const names = await findSupplierNames(
+    trx,
+    lines.map((line) => line.supplierId),
+  );
+  return lines.map(({ title, supplierId: other }) => {
+    const found = names.get(other);
+    return {
+      title,
+      key: found?.key ?? other,
+      name: found?.name ?? 'another supplier',
+      number: found?.number ?? null,
+    };
+  });
 }
 
 function isPetition({ kind, cause }: AlertDossier['alert']): boolean {
