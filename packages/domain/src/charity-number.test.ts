@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readCharityNumber } from './charity-number.ts';
+import { findLabelledCharity, readCharityNumber } from './charity-number.ts';
 
 test.each([
   ['1234567', '1234567'],
@@ -14,4 +14,15 @@ test.each([
   ['', null],
 ])('%s is read as %s', (printed, number) => {
   expect(readCharityNumber(printed)).toBe(number);
+});
+
+test.each([
+  ['Charity No. 1089464', '1089464'],
+  ['Registered charity number: 1089464-1', '1089464-1'],
+  ['charity 108 9464', '1089464'],
+  ['1089464', null],
+  ['Charity', null],
+  ['Charity No. 99002001 and more', null],
+])('%s calls itself a charity’s number: %s', (printed, number) => {
+  expect(findLabelledCharity(printed)).toBe(number);
 });

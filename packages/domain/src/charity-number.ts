@@ -10,3 +10,11 @@ export function readCharityNumber(printed: string): string | null {
   const bare = printed.replaceAll(/\s+/g, '');
   return WELL_FORMED.test(bare) ? bare : null;
 }
+
+const LABELLED =
+  /^(?:registered |reg\.? )?charity(?: (?:commission|registration|reg\.?))?(?: (?:number|num|no)\b\.?)?[\s:.#]*(\d[\d -]*)$/i;
+
+/** The number of a text that calls itself a charity’s: `Charity No. 1089464`; null for any other. */
+export function findLabelledCharity(printed: string): string | null {
+  return readCharityNumber(LABELLED.exec(printed.trim())?.[1] ?? '');
+}

@@ -130,7 +130,7 @@ export {
   type NumberReading,
   type RegisterElsewhere,
 } from './company-number.ts';
-export { readCharityNumber } from './charity-number.ts';
+export { findLabelledCharity, readCharityNumber } from './charity-number.ts';
 export { noticeCodes, noticeStanding } from './notice-code.ts';
 export { addTo, groupBy } from './group-by.ts';
 export { inertCell } from './inert-cell.ts';

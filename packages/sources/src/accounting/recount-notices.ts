@@ -2,7 +2,13 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { exactPence, type Recount } from './recount-spend.ts';
 
-const Value = z.looseObject({ amount: z.unknown().optional(), currency: z.string().nullish() }).nullish();
+const Value = z
+  .looseObject({
+    amount: z.unknown().optional(),
+    amountGross: z.union([z.number(), z.string()]).nullish(),
+    currency: z.string().nullish(),
+  })
+  .nullish();
 const Id = z.union([z.string(), z.number()]);
 /** One thing may be printed as an object instead of a list of one. */
 function list<T extends z.ZodType>(one: T) {
@@ -25,7 +31,11 @@ const Release = z.looseObject({
     }),
   ),
   parties: list(
-    z.looseObject({ id: Id.nullish(), roles: z.union([z.array(z.string()), z.string()]).nullish() }),
+    z.looseObject({
+      id: Id.nullish(),
+      name: z.string().nullish(),
+      roles: z.union([z.array(z.string()), z.string()]).nullish(),
+    }),
   ),
 });
 type Counted = z.infer<typeof Release>;
@@ -110,6 +120,12 @@ function sumsOf(release: Counted): bigint[] {
       return sumOf([...placed, ...left]);
     }
     if (priced.length === 0) return holders.size > 1 ? 0n : sumOf(own);
+    const [award, printed] = [awards[0]?.value, priced[0]?.value];
+    // The award's sum with VAT, printed as its contract's own.
+    const gross = exactPence(String(award?.amountGross ?? '')) ?? 0n;
+    const isGross = priced.length === 1 && gross > 0n && gross === penceOf(printed);
+    if (isGross && (printed?.amountGross ?? null) === null && (award?.amount ?? null) !== null)
+      return sumOf(own);
     const keys = new Set(priced.map(({ suppliers }) => (holders.size > 1 ? keyOf(suppliers) : '')));
     return sumOf(
       [...keys].map((key) =>
@@ -124,13 +140,34 @@ function sumsOf(release: Counted): bigint[] {
   });
 }
 
-/** The sum of what contracts state; a sum that every one of them repeats is one, unless the award states the product. */
+/**
+ * The sum of what contracts state; a sum that every one of them repeats, to the pound or rounded, is one, unless the award
+ * states what they come to; of one that the others come to, and the award states, only it counts.
+ */
 function onceEach(values: readonly z.infer<typeof Value>[], own: bigint): bigint {
   if (values.some((value) => value?.currency && value.currency !== 'GBP')) return 0n;
   const sums = values.map(penceOf);
-  const [first = 0n] = sums;
-  const isRepeated = sums.length > 1 && first > 100n && sums.every((sum) => sum === first);
-  return isRepeated && own !== first * BigInt(sums.length) ? first : sumOf(sums);
+  const real = sums.filter((sum) => sum > 100n);
+  const [total, slack] = [sumOf(real), 100n * BigInt(real.length)];
+  const isOwn = (sum: bigint) => own > 0n && apart(own, sum) <= slack;
+  if (real.length < 2 || isOwn(total)) return sumOf(sums);
+  const repeated = real.find((one) => real.every((other) => isOneSum(one, other)));
+  if (repeated !== undefined) return repeated;
+  const whole = real.find((one) => real.length > 2 && isOwn(one) && apart(2n * one, total) <= slack);
+  return whole ?? sumOf(sums);
+}
+
+function apart(one: bigint, other: bigint): bigint {
+  return one > other ? one - other : other - one;
+}
+
+function isOneSum(one: bigint, other: bigint): boolean {
+  if (apart(one, other) <= 100n) return true;
+  return [1_000n, 10_000n, 100_000n, 1_000_000n, 10_000_000n].some((step) => {
+    const isRounded = (round: bigint, exact: bigint) =>
+      step * 100n <= exact && ((exact + step / 2n) / step) * step === round;
+    return isRounded(one, other) || isRounded(other, one);
+  });
 }
 
 /** How often a supplier is named for an award: on it, on a contract under it, or among the parties where nowhere else. */
@@ -156,11 +193,13 @@ function pairsOf(release: Counted): number {
   });
   const lacking = counts.filter((count) => count === 0).length;
   const isChange = tags.some((tag) => /Update|Amendment|Cancellation|Termination|implementation/i.test(tag));
-  const suppliers = release.parties.filter(({ roles }) =>
-    [roles ?? []].flat().some((role) => /^supplier$/i.test(role.trim())),
+  const suppliers = new Set(
+    release.parties
+      .filter(({ roles }) => [roles ?? []].flat().some((role) => /^supplier$/i.test(role.trim())))
+      .map(({ id, name }) => String(id ?? name)),
   );
-  const untold = suppliers.filter(({ id }) => !told.has(String(id)));
-  const given = lacking === 1 ? untold.length : suppliers.length === 1 ? lacking : 0;
+  const untold = [...suppliers].filter((id) => !told.has(id));
+  const given = lacking === 1 ? untold.length : suppliers.size === 1 ? lacking : 0;
   const isAmended = release.contracts.some(
     ({ amendments }) => Array.isArray(amendments) && amendments.length > 0,
   );

@@ -1,6 +1,7 @@
 import {
   daysBetween,
   findCompanyNumbers,
+  findLabelledCharity,
   formatDate,
   formatPounds,
   lacksZeros,
@@ -81,9 +82,6 @@ const SUMS: ReadonlySet<RegisterColumn> = new Set([
 /** More than any contract of a council, in pence: such a sum was written in pounds below a heading in thousands. */
 const TOO_MUCH = 50_000_000_000;
 
-const SAYS_CHARITY =
-  /^(?:registered |reg\.? )?charity(?: (?:commission|registration|reg\.?))?(?: (?:number|num|no)\b\.?)?[\s:.#]*(\d{6,7}(?:-\d+)?)$/i;
-
 /** The contract of a row, with what of it could not be read. */
 export function readLine(
   record: readonly string[],
@@ -159,9 +157,9 @@ export function readLine(
   const title = lineTitle(textAt);
   if (title === null) fault('title', 'the title is empty', 'line');
   // Below a heading for both a charity’s number may say that it is one.
-  const charitys = SAYS_CHARITY.exec(textAt('number'))?.[1] ?? null;
+  const charitys = findLabelledCharity(textAt('number'));
   const number = charitys === null ? numberOf(take('number', columns.number)) : null;
-  const charity = charitys === null ? take('charity', columns.charity) : readCharityNumber(charitys);
+  const charity = charitys ?? take('charity', columns.charity);
   if (textAt('supplier') === '')
     if (number === null && charity === null) fault('supplier', 'the supplier is empty', 'line');
     else fault('supplier', `the supplier is empty: it is known by its number alone`);

@@ -87,6 +87,11 @@ function shares(a: readonly string[] | null | undefined, b: readonly string[] | 
   return Boolean(a?.some((one) => b?.includes(one)));
 }
 
+/** Whom a list names, each once: a party may stand twice, in different roles. */
+function eachOnce(named: readonly ReleaseNamed[]): readonly ReleaseNamed[] {
+  return [...new Map(named.toReversed().map((one) => [nameOf(one), one])).values()].toReversed();
+}
+
 function nameOf({ id, name }: ReleaseNamed): string {
   return String(id ?? name ?? '');
 }
@@ -134,7 +139,7 @@ function withParties(release: Release, entries: readonly AwardEntry[]): readonly
     ({ suppliers, award }) => suppliers.length === 0 && award?.status !== 'unsuccessful',
   );
   if (lacking.length === 0) return entries;
-  const parties = (release.parties ?? []).filter((party) => hasRole(party, 'supplier'));
+  const parties = eachOnce((release.parties ?? []).filter((party) => hasRole(party, 'supplier')));
   const told = new Set(entries.flatMap(({ suppliers }) => suppliers.map(nameOf)));
   const untold = parties.filter((party) => !told.has(nameOf(party)));
   const given = lacking.length === 1 ? untold : parties.length === 1 ? parties : [];

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { recountNotices } from '../accounting/recount-notices.ts';
 import { findATender } from '../find-a-tender.ts';
 import { documentOf, itemsOf, observationsOf } from '../testing.ts';
 import { ukInstant } from '../uk-time.ts';
@@ -9,15 +10,16 @@ const [ONE, TWO, THREE] = [firm(1), firm(2), firm(3)];
 const pounds = (amount: unknown) => ({ amount, currency: 'GBP' });
 const award = (id: string, given: object) => ({ id, status: 'active', ...given });
 
+const WHOLE = {
+  ocid: 'ocds-h6vhtk-990101',
+  id: '990101-2026',
+  date: '2026-06-03T16:39:47+01:00',
+  tag: ['award', 'contract'],
+  parties: [COUNCIL, ONE, TWO, THREE],
+};
+
 function items(release: object) {
-  const whole = {
-    ocid: 'ocds-h6vhtk-990101',
-    id: '990101-2026',
-    date: '2026-06-03T16:39:47+01:00',
-    tag: ['award', 'contract'],
-    parties: [COUNCIL, ONE, TWO, THREE],
-    ...release,
-  };
+  const whole = { ...WHOLE, ...release };
   return itemsOf(findATender, documentOf(JSON.stringify({ releases: [whole] }), 'page'));
 }
 const read = (release: object) =>
@@ -104,6 +106,37 @@ test('a sum that is one total but for a penny is doubted on every award, and whe
   const whole = (value: number) => award('1', { suppliers: [ONE, TWO], value: pounds(value) });
   expect(doubted({ awards: [whole(90_000.01)], contracts: each })).toEqual([true, true]);
   expect(doubted({ awards: [whole(180_000)], contracts: each })).toEqual([false, false]);
+});
+
+test('a supplier that stands twice among the parties is one', () => {
+  const parties = [COUNCIL, { ...ONE, roles: ['supplier', 'tenderer'] }, ONE];
+  const release = { parties, awards: [award('1', { value: pounds(900) })] };
+  expect(read(release)[0]?.suppliers).toHaveLength(1);
+  const body = new TextEncoder().encode(JSON.stringify({ releases: [{ ...WHOLE, ...release }] }));
+  expect(recountNotices(body, false)).toMatchObject({ pairs: 1 });
+});
+
+test.each([
+  { awards: [award('1', { suppliers: [ONE] })], amounts: [1_178_791.2, 1_178_791.21, 1_178_791] },
+  { awards: [award('1', { suppliers: [ONE] })], amounts: [1_179_000, 1_178_791.2, 0] },
+  {
+    awards: [award('1', { suppliers: [ONE], value: pounds(300_000) })],
+    amounts: [300_000, 200_000, 100_000],
+  },
+  { awards: [award('1', { suppliers: [ONE], value: pounds(200_000.01) })], amounts: [100_000, 100_000] },
+  {
+    awards: [award('1', { suppliers: [ONE], value: { amount: 900, amountGross: 1080 } })],
+    amounts: [1080],
+  },
+  { awards: [award('1', { suppliers: [ONE] })], amounts: [300_000, 200_000, 100_000] },
+])('whoever counts again comes to the same sum and the same pairs: %j', ({ awards, amounts }) => {
+  const contracts = amounts.map((amount, at) => ({ id: String(at), awardID: '1', value: pounds(amount) }));
+  const found = read({ awards, contracts });
+  const body = { releases: [{ ...WHOLE, awards, contracts }] };
+  expect(recountNotices(new TextEncoder().encode(JSON.stringify(body)), false)).toMatchObject({
+    pence: BigInt(found.reduce((sum, { value }) => sum + (value?.pence ?? 0), 0)),
+    pairs: found.reduce((sum, { suppliers }) => sum + suppliers.length, 0),
+  });
 });
 
 test('one sum for three suppliers is doubted, for two it is not', () => {
