@@ -1,4 +1,4 @@
-import { addDays, dayOf, happenedBy, type IsoDate, strikeOffKind } from '@tocsin/domain';
+import { addDays, dayOf, happenedBy, type IsoDate, registerStanding, strikeOffKind } from '@tocsin/domain';
 import { compareText, firstSeen, type Statement } from './facts.ts';
 import type { FactsOnDay } from './facts-on-day.ts';
 import {
@@ -183,7 +183,13 @@ function readRestoration(
   const begun = { on: dissolvedOn ?? happenedBy(since), day: dissolvedOn, by: since, caseRef: null };
   const on = dayOf(now.publishedAt);
   openings.push({ ...begun, family: 'dissolved', endedOn: null });
+  if (facts.rules.restoredIsLive && !isOnRegister(now.signal)) return;
   endings.push({ family: 'dissolved', on, day: null, upTo: on, by: now, caseRef: null });
+}
+
+function isOnRegister(entry: Statement<'company-profile'>['signal']): boolean {
+  const { goneAs, notUnderstood } = registerStanding({ ...entry, dissolvedOn: null });
+  return goneAs === null && notUnderstood.length === 0;
 }
 
 const families = (Object.keys(proceedings) as Proceeding[]).filter((family) => family !== 'dissolved');

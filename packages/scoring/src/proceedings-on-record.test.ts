@@ -214,3 +214,23 @@ test('The Gazette was looked at for a notice that was read, and is said not to h
     'Not known: notices in The Gazette, but for one published on 10 January 2024, not looked at lately.',
   );
 });
+
+test.each([
+  ['removed', 'dissolved'],
+  ['a-word-of-2027', 'dissolved'],
+  ['active', null],
+])('a dissolved company that is shown as %s then', (status, open) => {
+  const on = (day: string, over: object) => said(day, profileOf(over), { ref: 'p', version: day });
+  const gone = on('2024-05-01', { status: 'dissolved', dissolvedOn: '2024-04-30' });
+  const { formalEvents, endings = [] } = judge('2024-09-01', gone, on('2024-09-01', { status }));
+  expect(formalEvents.map(({ family }) => family)).toEqual(open === null ? [] : [open]);
+  expect(endings.map(({ how }) => how)).toEqual(open === null ? ['restored'] : []);
+});
+
+test('an administration that the register calls just that is one, on its day, whatever the status', () => {
+  const own = said('2024-09-01', caseOf('administration', { 'administration-started-on': '2024-08-20' }));
+  expect(judge('2024-09-02', own, said('2024-09-01', profileOf()))).toMatchObject({
+    band: 'insolvent',
+    formalEvents: [{ family: 'administration', days: { eventDay: '2024-08-20' } }],
+  });
+});

@@ -34,6 +34,11 @@ export interface ModelRules {
    * Versions before 2026.12.5 let it end by that after `registerCatchesUpDays`.
    */
   readonly receiversOutlastActive?: true;
+  /**
+   * Only a company that is on the register again was restored to it. Versions before 2026.12.6 said so of one that had been
+   * dissolved and is shown as removed, or in a word that nobody knows.
+   */
+  readonly restoredIsLive?: true;
   /** Words of the register that came to be understood later, beside those of the first version. */
   readonly words?: {
     readonly caseTypes: Readonly<Record<string, Proceeding>>;
@@ -52,9 +57,10 @@ export const rules: ModelRules = {
   registerCatchesUpFrom: 'publication',
   endsOnePetition: true,
   receiversOutlastActive: true,
+  restoredIsLive: true,
   words: {
-    // The API's description names both; its list of words has neither.
-    caseTypes: { receivership: 'receivership' },
+    // The API's description names both; its list of words has neither. `administration` is what it prints besides its own words.
+    caseTypes: { receivership: 'receivership', administration: 'administration' },
     caseClosingDates: ['case-end-on'],
   },
 };

@@ -7,6 +7,7 @@ import { released as v2026_12_2 } from './2026-12-2.ts';
 import { released as v2026_12_3 } from './2026-12-3.ts';
 import { released as v2026_12_4 } from './2026-12-4.ts';
 import { released as v2026_12_5 } from './2026-12-5.ts';
+import { released as v2026_12_6 } from './2026-12-6.ts';
 import type { ReleaseDifferences } from './releases.ts';
 
 /** Every version ever released, oldest first, each as what it changed. */
@@ -19,4 +20,5 @@ export const differences: readonly ReleaseDifferences[] = [
   v2026_12_3,
   v2026_12_4,
   v2026_12_5,
+  v2026_12_6,
 ];

@@ -129,15 +129,26 @@ function datesOf({ dates: printed }: z.infer<typeof Case>, answer: Answer) {
     if (on) dates.push({ type, on });
     else if (day && type !== TO_COME)
       doubts.push(`dates: “${type}” ${day} is a day to come; the case is kept without it`);
+    else if (!day && date && !/^(?:unknown|0001-01-01)/i.test(date))
+      doubts.push(`dates: “${type}” “${date}” is no day; the case is kept without it`);
   }
-  return { dates, doubts };
+  const [begun] = dates.flatMap(({ type, on }) => (isBeginning(type) ? [on] : [])).sort();
+  const early = dates.filter(({ type, on }) => ENDS.test(type) && begun !== undefined && on < begun);
+  doubts.push(
+    ...early.map(({ type, on }) => `dates: “${type}” ${on} is before it began; the case is kept without it`),
+  );
+  return { dates: dates.filter((date) => !early.includes(date)), doubts };
+}
+
+function isBeginning(type: string): boolean {
+  return !BEFORE.has(type) && !OF_OTHER_THINGS.has(type) && !ENDS.test(type);
 }
 
 /** The day on which a case began; of one that gives only its end, that. */
 function eventOf(dates: CaseDates): IsoDate | null {
   const days = (which: (type: string) => boolean) =>
     dates.flatMap(({ type, on }) => (which(type) ? [on] : [])).sort();
-  const [began] = days((type) => !BEFORE.has(type) && !ENDS.test(type));
+  const [began] = days(isBeginning);
   return began ?? days((type) => ENDS.test(type)).at(-1) ?? null;
 }
 

@@ -231,3 +231,53 @@ test('accounts that are due are read where newer answers give them', () => {
     { content: { accounts: { nextDueOn: '2026-01-01', nextMadeUpTo: '2025-03-31', overdue: true } } },
   ]);
 });
+
+const entry = (days: object, status = 'dissolved') => ({
+  company_name: 'EXAMPLE LTD',
+  company_number: '99000001',
+  company_status: status,
+  type: 'ltd',
+  ...days,
+});
+const [BEGUN, ENDED] = ['date_of_creation', 'date_of_cessation'] as const;
+
+test.each([
+  ['2019-05', `${ENDED}: “2019-05” is no day`],
+  ['2019-02-30', `${ENDED}: “2019-02-30” is no day`],
+  ['3 March 2019', `${ENDED}: “3 March 2019” is no day`],
+  ['2027-02-03', `${ENDED}: 2027-02-03 is a day to come`],
+  ['1999-01-01', `${ENDED}: 1999-01-01 is before its creation on 2001-08-21`],
+])('an entry that gives %s as its end is kept without it, and that is said', (on, reason) => {
+  for (const status of ['dissolved', 'active']) {
+    const body = entry({ [BEGUN]: '2001-08-21', [ENDED]: on }, status);
+    expect(said('', body)).toMatchObject([{ content: { status, dissolvedOn: null } }]);
+    expect(refused('', body)).toEqual([`${reason}; the entry is kept without it`]);
+    expect(answers('', body)).toEqual(['in-part']);
+  }
+});
+
+test('an entry without an end gives none, and a company that is to begin has not begun', () => {
+  for (const none of ['Unknown', '', null, '0001-01-01'])
+    expect(refused('', entry({ [ENDED]: none }))).toEqual([]);
+  const ahead = entry({ [BEGUN]: '2030-01-01' }, 'active');
+  expect(said('', ahead)).toMatchObject([{ content: { incorporatedOn: null } }]);
+  expect(refused('', ahead)).toHaveLength(1);
+});
+
+test.each([
+  [{ 'wound-up-on': '2026-10' }, '“2026-10” is no day', []],
+  [{ 'wound-up-on': '2026-09-31' }, '“2026-09-31” is no day', []],
+  [{ 'wound-up-on': '1 October 2026' }, '“1 October 2026” is no day', []],
+  [
+    { 'wound-up-on': '2026-10-01', 'concluded-winding-up-on': '2026-01-01' },
+    '2026-01-01 is before it began',
+    [{ type: 'wound-up-on', on: '2026-10-01' }],
+  ],
+])(
+  'a case of which a date cannot be believed is kept without it, and that is said: %o',
+  (days, reason, dates) => {
+    const body = caseOf('compulsory-liquidation', dated(days));
+    expect(said('insolvency', body)).toMatchObject([{ content: { dates } }]);
+    expect(refused('insolvency', body)).toEqual([expect.stringContaining(reason)]);
+  },
+);

@@ -82,8 +82,9 @@ export const profile: AnswerKind = {
     confirmation_statement: { next_due: true, last_made_up_to: true, overdue: true },
   },
   read(answer) {
-    const { company, refused } = readMembers(answer.item, answer.body);
-    if (!company) return refused;
+    const { company, refused: odd } = readMembers(answer.item, answer.body);
+    if (!company) return odd;
+    const refused = [...odd, ...doubtfulDays(company, answer)];
     const content = contentOf(company, answer);
     const about = companyOf(answer.number, content.name, content.postcode);
     const { item } = answer;
@@ -171,8 +172,8 @@ function contentOf(
     statusDetail: company.company_status_detail || null,
     type: company.type ?? null,
     jurisdiction: company.jurisdiction ?? null,
-    incorporatedOn: dateOf(company.date_of_creation),
-    dissolvedOn: pastDate(company.date_of_cessation, { retrievedAt }),
+    incorporatedOn: pastDate(company.date_of_creation, { retrievedAt }),
+    dissolvedOn: isBeforeItself(company) ? null : pastDate(company.date_of_cessation, { retrievedAt }),
     sicCodes: company.sic_codes ?? [],
     postcode: company.registered_office_address?.postal_code ?? null,
     previousNames: (company.previous_company_names ?? []).map((former) => ({
@@ -194,6 +195,43 @@ function contentOf(
       overdue: statement?.overdue ?? null,
     },
   };
+}
+
+/** A company does not end before it begins: of two such days nobody knows which is wrong. */
+function isBeforeItself({
+  date_of_creation: begun,
+  date_of_cessation: ended,
+}: z.infer<typeof Profile>): boolean {
+  const [from, to] = [dateOf(begun), dateOf(ended)];
+  return from !== null && to !== null && to < from;
+}
+
+/** Days of an entry that are printed and cannot be believed: the entry is kept without them, and that is said. */
+function doubtfulDays(company: z.infer<typeof Profile>, answer: Answer): readonly Item[] {
+  const { date_of_creation: begun, date_of_cessation: ended } = company;
+  const why = (printed: string | null | undefined) => {
+    if (!printed || /^(?:unknown|0001-01-01)/i.test(printed)) return null;
+    if (dateOf(printed) === null) return `“${printed}” is no day`;
+    return pastDate(printed, answer) === null ? `${printed} is a day to come` : null;
+  };
+  const reasons = [
+    ['date_of_creation', why(begun)],
+    [
+      'date_of_cessation',
+      isBeforeItself(company) ? `${ended} is before its creation on ${begun}` : why(ended),
+    ],
+  ] as const;
+  return reasons.flatMap(([name, reason]): Item[] =>
+    reason === null
+      ? []
+      : [
+          {
+            item: `${answer.item}, ${name}`,
+            outcome: 'refused',
+            reason: `${name}: ${reason}; the entry is kept without it`,
+          },
+        ],
+  );
 }
 
 function twoDigits(part: string | number): string {
