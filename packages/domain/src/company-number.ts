@@ -167,7 +167,7 @@ export function findLabelledNumbers(prose: string): readonly LabelledNumber[] {
 const IN_LIST = String.raw`\b(?:[A-Z]{1,2} ?)?\d{4,8}[A-Z]{0,2}\b`;
 /** `Company Numbers 99003001, 99003002 and 99003003`, `(99003001 and 99003002 respectively)`. */
 const LISTED = new RegExp(
-  String.raw`(?:\b(?:company|companies|registered|registration|reg\.?|co\.?|llp)(?: (?:registered|registration|house))? (numbers|number\(s\)|nos?['’]?s|nos|no\(s\)|number|no)(?![a-z])\.?\s*:?\s*|[([]\s*)(${IN_LIST}(?:(?:\s*[,;/&]|\s+and\b)(?:\s*(?:and\b|&))?\s*${IN_LIST})+)(,?\s*respectively\b)?`,
+  String.raw`(?:\b(?:company|companies|registered|registration|reg\.?|co\.?|llp)(?: (?:registered|registration|house))? (numbers|number\(s\)|nos?['’]?s|nos|no\(s\)|number|no)(?![a-z])\.?\s*:?\s*|[([]\s*)(?:\(?1[.)]\s+)?(${IN_LIST}(?:(?:\s*[,;/&]|\s+and\b|\s+(?=\(?\d{1,2}[.)]\s))(?:\s*(?:and\b|&))?\s*(?:\(?\d{1,2}[.)]\s+)?${IN_LIST})+)(,?\s*respectively\b)?`,
   'gi',
 );
 
@@ -182,8 +182,10 @@ export interface ListedNumbers {
 export function findListedNumbers(prose: string): readonly ListedNumbers[] {
   return [...prose.matchAll(LISTED)].flatMap((found) => {
     const [whole, called, numbers = '', respectively] = found;
-    if (respectively === undefined && (called === undefined || /^n(?:umber|o)$/i.test(called))) return [];
+
     const printed = [...numbers.matchAll(new RegExp(IN_LIST, 'gi'))].map(([number]) => number);
+    const isCalled = called === undefined ? printed.every(isCompanyNumber) : !/^n(?:umber|o)$/i.test(called);
+    if (respectively === undefined && !isCalled) return [];
     return [{ printed, from: found.index, to: found.index + whole.length }];
   });
 }

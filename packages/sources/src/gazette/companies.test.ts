@@ -399,3 +399,24 @@ test.each([
   expect(items).toHaveLength(1);
   expect(named(`<p>${words}</p>`, code)).toEqual([['9900100', 'NORTH LTD', '99000101']]);
 });
+
+test.each([
+  ['(1) NORTH LTD (2) SOUTH LTD (Company Numbers 99000101 and 99000102)'],
+  ['(1) NORTH LTD (Company Number 99000101) (2) SOUTH LTD (Company Number 99000102)'],
+  ['1. NORTH LTD 2. SOUTH LTD</p><p>Company numbers: 1. 99000101 2. 99000102'],
+  ['NORTH LTD / SOUTH LTD (99000101 / 99000102)'],
+  [
+    'In the matter of NORTH LTD</p><p>and</p><p>In the matter of SOUTH LTD</p><p>Company numbers 99000101 and 99000102',
+  ],
+])('companies that are counted, or parted by a stroke, in one line are each read: %s', (words) => {
+  expect(named(`<p>${words}</p>`, '2410').map(([, name, number]) => [name, number])).toEqual([
+    ['NORTH LTD', '99000101'],
+    ['SOUTH LTD', '99000102'],
+  ]);
+});
+
+test('an address behind “the above-named company” is no company of its own', () => {
+  const words =
+    'A petition to wind up the above-named Company of 1 Street (company registration number 99000101) presented by THE LANDLORD LTD (CRN 99000199) will be heard.';
+  expect(named(`<h3>NORTH LTD</h3><p>${words}</p>`)).toEqual([['9900100', 'NORTH LTD', '99000101']]);
+});

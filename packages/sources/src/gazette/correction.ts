@@ -124,6 +124,7 @@ function endings(end: 'withdraw' | 'dismiss'): readonly RegExp[] {
       : ['dismissed', 'dismiss(?:ed|es|ing)', 'dismissal'];
   const said = [
     String.raw`\bpetition\b[^;]{0,160}?\b(?:has been|was|is|be|been) (?:hereby )?${done}\b`,
+    String.raw`\bpetition (?:now )?${done} (?:by consent|by the court|by order|on (?:the )?\d|with(?:out)? (?:no order|costs))`,
     String.raw`\b${active} (?:the|its|that|said|this) (?:winding[- ]up )?petition\b`,
     String.raw`\bnotice (?:is hereby given )?of (?:the )?${noun} of (?:the|its|that|said|this) (?:winding[- ]up )?petition\b`,
     String.raw`\b(?:gave|given|granted|grants|by|with) (?:leave|permission)\b[^;]{0,60}?\bto ${end} (?:the|its|that|this) (?:winding[- ]up )?petition\b`,

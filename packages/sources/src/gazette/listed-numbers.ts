@@ -1,20 +1,20 @@
 import { BARE_NUMBER, findListedNumbers, isCompanyNumber } from '@tocsin/domain';
 import { afterCue, LEADING } from './cues.ts';
-import { isNameOnly, trimmed } from './name-words.ts';
+import { COUNTED, isNameOnly, trimmed } from './name-words.ts';
 import { ENDING, isCompanyName, sameName } from './names.ts';
 import type { Passage } from './passages.ts';
 import { isNamelessNumber, numbersOf } from './placed-numbers.ts';
 
 /** Behind the legal form of one name and the notes on it, before another one. */
 const BETWEEN = new RegExp(
-  String.raw`(?<=\b(?:${ENDING})\b\.?(?:\s*\([^()]{0,100}\))?)(?:\s*[,;]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+)(?=[A-Z0-9“"])`,
+  String.raw`(?<=\b(?:${ENDING})\b\.?(?:\s*\([^()]{0,100}\))?)(?:\s*[,;/]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|\s+(?=\(?(?:\d{1,2}|[a-z])[.)]\s))(?=[(]?[A-Z0-9“"])`,
   'i',
 );
 
 /** The names of which words are a row; empty where they are anything else. */
 function rowOfNames(words: string): readonly string[] {
   if (words.length > MOST_WORDS || findListedNumbers(words).length > 0) return [];
-  const parts = words.split(BETWEEN).map((part) => part.trim());
+  const parts = words.split(BETWEEN).map((part) => part.replace(COUNTED, '').trim());
   const areNames = parts.every((part) => isCompanyName(trimmed(part)) && isNameOnly(trimmed(part)));
   return areNames ? parts : [];
 }

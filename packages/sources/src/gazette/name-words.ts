@@ -3,7 +3,7 @@ import { afterCue } from './cues.ts';
 import { cleanTitle, ENDING, FIRST_NAME, isCompanyName, withoutNotes, withoutStanding } from './names.ts';
 
 /** `1. EXAMPLE ONE LIMITED`, `(b) EXAMPLE TWO LIMITED`: what counts the lines of a list is no part of a name. */
-const COUNTED =
+export const COUNTED =
   /^\s*(?:\(?(?:\d{1,2}(?:st|nd|rd|th)?|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z])\.|item \d{1,2}[.:)]?|[•·▪●*])\s+/i;
 /** What stands before a name and is none of it: how firms are addressed, and what the notice does with the company. */
 const LED_IN =
@@ -90,6 +90,7 @@ export function nameIn(words: string, isCued: boolean): string | null {
 export function trimmed(words: string): string {
   const bare = withoutNotes(words)
     .replace(/^[\s,;:.()&–-]+|(?<![\s,;:.(–-])[\s,;:.(–-]+$/g, '')
+    .replace(/^(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+/i, '')
     .replace(/^(?:and|also|of|the)\s+/i, '')
     .replace(LED_IN, '')
     .replace(/^(?:its|their) (?:wholly[- ]owned )?subsidiar(?:y|ies)(?: compan(?:y|ies))? (?=[A-Z0-9])/, '')

@@ -298,6 +298,12 @@ test.each([
   expect(noticeIn(content).hearing?.on ?? null).toBe(on);
 });
 
+test('a hearing that stands beside its day alone has it, and a petition dismissed by consent has ended', () => {
+  expect(noticeIn(`${HEADED}<p>Hearing 15 December 2026.</p>`).hearing?.on).toBe('2026-12-15');
+  const order = `${HEADED}<p>Order: petition dismissed by consent on 12 November 2026.</p>`;
+  expect(noticeIn(order)).toMatchObject({ family: 'petition-dismissed', on: '2026-11-12' });
+});
+
 test('a hearing that was moved is the one that now will be', () => {
   const words =
     'The petition advertised on 6 November 2026 has been amended: the hearing will now be on 12 January 2027.';

@@ -36,6 +36,7 @@ const HEARINGS: readonly RegExp[] = [
   /\b(?:adjourned|postponed|relisted|re-listed|gohirio|gohiriwyd)\b(.{0,120})/i,
   /\bwill (?:now |next )?(?:be heard|call)\b(.{0,260})/i,
   /\b(?:hearing|heard)(?: date)?(?: of the petition)?(?: is(?: fixed| listed)?(?: for)?| will (?:now |next )?(?:be|take place)| on|:)(.{0,60})/i,
+  new RegExp(String.raw`\bhearing(?: date)?\s+(?=${WEEKDAY}(?:${PRINTED_DAY}))(.{0,60})`, 'i'),
   // Welsh: “yn cael ei gwrando yn Llys Sirol Caerdydd ar 15 Rhagfyr 2026”, “Gwrandawiad: …”
   /\b(?:g?wrando|g?wrandewir|g?wrandawiad|clywed)\b(.{0,260})/i,
 ];

@@ -100,7 +100,9 @@ function whoseNumber(
   if (subject) return { printed, name: subject, role: 'about', beside };
   if (cue.role === 'other' && BEGINS_ANEW.test(own))
     return { printed, name: null, role: HAS_FORM.test(own) ? 'doubtful' : 'alone' };
-  if (cue.role) return { printed, name, role: cue.role, beside };
+  // Behind “the above-named company of 1 High Street” stands an address, and no other company than the one that is named.
+  const isOwn = cue.role === 'about' && name !== null && !HAS_FORM.test(name) && subjects.length === 1;
+  if (cue.role) return { printed, name: isOwn ? null : name, role: cue.role, beside };
   if (words === '') return { printed, name: null, role: roleBefore === 'other' ? 'doubtful' : 'alone' };
   if (LABEL.test(own)) return { printed, name: null, role: 'alone' };
   if (name !== null && isNameOnly(words)) return { printed, name, role: roleBefore ?? 'named', beside };
