@@ -45,7 +45,7 @@ export async function registerVerb(db: Db, options: RegisterOptions): Promise<vo
   const read = await readRegister(bytes, columns ?? {}, { sheet, headerRow: row });
   const { lines, errors } = read;
   if (read.missing.length > 0) throw new Error(missingColumns(read));
-  const ignored = read.headings.flatMap(({ heading, column }) => (column === null ? [heading] : []));
+  const { ignored } = read;
   const name = path.basename(options.file);
   for (const { cell, message, loses } of errors)
     process.stderr.write(

@@ -36,6 +36,7 @@ test.each([
     sheetsLeft: [],
     headerRow: 1,
     headings: [],
+    ignored: [],
     missing: [],
     openDay: null,
     lines: [],

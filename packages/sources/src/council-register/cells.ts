@@ -105,6 +105,14 @@ export function readWords(cell: string): string | null {
   return isFailedFormula(cell) ? null : cell;
 }
 
+/** Whether a cell stands where a supplier's name should and says that there is none. */
+export function namesNobody(cell: string): boolean {
+  return (
+    isFailedFormula(cell) ||
+    /^(?:n\/?a|n\/?k|tb[acd]|unknown|not (?:known|applicable|stated)|none|-+|\?+)\.?$/i.test(cell)
+  );
+}
+
 /** Whether a cell is what a spreadsheet shows of a formula that failed, or of a column that is too narrow. */
 export function isFailedFormula(cell: string): boolean {
   return /^#(?:REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|SPILL!|CALC!|#+)$/i.test(cell);

@@ -449,6 +449,8 @@ const columnHeadings: Readonly<Record<RegisterColumn, readonly [string, ...strin
     'council contact',
     'client officer',
     'lead contact',
+    'main contact',
+    'primary contact',
     'service lead',
     'contract administrator',
     'authorised officer',
@@ -1108,6 +1110,7 @@ export function wordsOf(heading: string): string {
   const words = heading
     .normalize('NFKD')
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll(/([A-Z]{2})([A-Z][a-z]{2,})/g, '$1 $2')
     .toLowerCase()
     .replaceAll(/['’]/g, '')
     .replaceAll(/\bp\W?a\b/g, 'annual')

@@ -21,7 +21,15 @@ import { namesCharity } from '@tocsin/matching';
 import { LONGEST, shortened } from '../sound.ts';
 import { cellName } from '../tables/cell-name.ts';
 import { readDay, readPrintedDay } from '../tables/day.ts';
-import { isFailedFormula, isLongAgo, readDayUntil, readSum, readYes, vatOfSum } from './cells.ts';
+import {
+  isFailedFormula,
+  isLongAgo,
+  namesNobody,
+  readDayUntil,
+  readSum,
+  readYes,
+  vatOfSum,
+} from './cells.ts';
 import { columns, details, particulars, type RegisterColumn } from './columns.ts';
 import { poundsOfHeading, vatAsked } from './headings.ts';
 import type { DayOrder } from './order-of-days.ts';
@@ -163,6 +171,11 @@ export function readLine(
   if (textAt('supplier') === '')
     if (number === null && charity === null) fault('supplier', 'the supplier is empty', 'line');
     else fault('supplier', `the supplier is empty: it is known by its number alone`);
+  if (namesNobody(textAt('supplier')))
+    fault(
+      'supplier',
+      `“${textAt('supplier')}” names no supplier: the contract is kept, and tied to nobody by its name`,
+    );
   const startsOn = take('start', columns.start);
   let endsOn = saysNoEnd(textAt('end'))
     ? fault('end', `“${textAt('end')}”: no fixed end, so the contract counts as running`, 'nothing')

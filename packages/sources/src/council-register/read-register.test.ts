@@ -302,6 +302,9 @@ describe('a council’s own contract register', () => {
     ['Extension Expiry', 'extensionTo'],
     ['Review / renewal date', 'reviewOn'],
     ['UK company number', 'number'],
+    ['SMESupplier', 'sme'],
+    ['VCSEs', 'vcse'],
+    ['Main contact', 'owner'],
     ['Registered in England No.', 'number'],
     ['Buyer', 'organisation'],
     ['How was it procured?', 'tendered'],
@@ -523,6 +526,31 @@ describe('a council’s own contract register', () => {
     expect(chosen).toMatchObject({ sheetsRead: ['Grants'], lines: [{ title: 'Grant' }] });
   });
 
+  it.each(['#REF!', 'N/A', 'TBC', 'n/k'])(
+    'keeps a contract whose supplier is “%s”, and says so',
+    async (cell) => {
+      const { lines, errors } = await readRegister(bytes(`supplier,title,value\n${cell},Care,5\n`));
+      expect(lines).toMatchObject([{ supplierName: cell, title: 'Care', unread: { supplier: cell } }]);
+      expect(errors).toMatchObject([{ cell: 'A2', loses: 'cell' }]);
+    },
+  );
+
+  it('names every heading that it does not read, on whichever sheet, and columns that have none', async () => {
+    const plain = await readRegister(bytes('supplier,title,notes,,\nA Ltd,Care,x,y,\n'));
+    expect(plain.ignored).toEqual(['notes', 'column D, without a heading']);
+    const book = new exceljs.Workbook();
+    book.addWorksheet('One').addRows([
+      ['Supplier', 'Title', 'Notes'],
+      ['A Ltd', 'Care', 'x'],
+    ]);
+    book.addWorksheet('Two').addRows([
+      ['Supplier', 'Title', 'Lot'],
+      ['B Ltd', 'Meals', '1'],
+    ]);
+    const { ignored } = await readRegister(new Uint8Array(await book.xlsx.writeBuffer()));
+    expect(ignored).toEqual(['Notes', 'Lot']);
+  });
+
   it('says of a hidden sheet that it was not read, and reads it where a person says so', async () => {
     const book = new exceljs.Workbook();
     book.addWorksheet('Live').addRows([
@@ -637,6 +665,7 @@ describe('a council’s own contract register', () => {
     ['* value is estimated,see the notes,,,'],
     ['Last updated: 1 June 2026,by the procurement team,,,'],
     ['Correct as at 1 June 2026,Finance,,,'],
+    ['Count,2,,,'],
     ['© Example Council 2026,All rights reserved,,,'],
     ['This register is published quarterly,see our pages,,,'],
     ['\nKey,Meaning\nSME,Small or medium enterprise\nVCSE,Voluntary sector'],

@@ -22,6 +22,8 @@ export interface RegisterFile {
   /** The row of the headings, counted from 1. */
   readonly headerRow: number;
   readonly headings: readonly Heading[];
+  /** Headings that are not read, and columns that hold cells below no heading (`column C, without a heading`). */
+  readonly ignored: readonly string[];
   /** Columns that nothing can be read without and that no heading stands for; `missingColumns` says so for people. */
   readonly missing: readonly RegisterColumn[];
   /** A day that was read day first, where nothing in the file tells whether day or month comes first; null else. */
@@ -60,6 +62,7 @@ export async function readRegister(
     sheetsLeft: [],
     headerRow: 1,
     headings: [],
+    ignored: [],
     missing: [],
     openDay: null,
   };
@@ -113,6 +116,7 @@ export async function* registerPieces(
     sheetsLeft: (found?.left ?? []).filter(({ sheet }) => sheet !== ''),
     headerRow: (first?.at ?? 0) + 1,
     headings,
+    ignored: [...new Set(tables.flatMap(ignoredOf))],
     missing,
     openDay: days.open,
   };
@@ -195,6 +199,15 @@ function tableOf(header: RegisterHeader): Table {
     headings.flatMap(({ column }, at) => (column === null ? [] : [[column, at] as const])),
   );
   return { ...header, body, headings, places };
+}
+
+function ignoredOf({ headings, body }: Table): readonly string[] {
+  return headings.flatMap(({ heading, column }, at) => {
+    if (column !== null) return [];
+    if (heading !== '') return [heading];
+    const isFilled = body.some((record) => (record[at] ?? '') !== '');
+    return isFilled ? [`column ${cellName(at, 0).slice(0, -1)}, without a heading`] : [];
+  });
 }
 
 /** The rows of a table with its columns in the order of the first one’s. */

@@ -80,7 +80,7 @@ export const registerDraftRoutes: PageRoutes = (app, ports, page) => {
       encodingDoubt: doubtOfEncoding(draft.body),
       doubtOfDays: doubtOfDays(read),
       read: read.lines.length,
-      leftOut: read.headings.filter(({ column }) => column === null).map(({ heading }) => heading),
+      leftOut: read.ignored,
       faults: faultsAlike(faultsBy(read, 'cell')),
       cellsNotKnown: faultsBy(read, 'cell').length,
       rowFaults: faultsAlike(faultsBy(read, 'line')),
