@@ -420,3 +420,17 @@ test('an address behind “the above-named company” is no company of its own',
     'A petition to wind up the above-named Company of 1 Street (company registration number 99000101) presented by THE LANDLORD LTD (CRN 99000199) will be heard.';
   expect(named(`<h3>NORTH LTD</h3><p>${words}</p>`)).toEqual([['9900100', 'NORTH LTD', '99000101']]);
 });
+
+test.each([
+  'SOUTH LTD (Company Number 99000102) is not affected by this administration.',
+  'SOUTH LTD (Company Number 99000102), which is not in administration, goes on trading.',
+  'SOUTH LTD (99000102) remains unaffected.',
+])('a company of the group that is said to be untouched is none that it happens to: %s', (words) => {
+  const content = `<p>NORTH HOLDINGS LTD (Company Number 99000101)</p><p>${words}</p>`;
+  expect(named(content, '2410')).toEqual([['9900100', 'NORTH HOLDINGS LTD', '99000101']]);
+});
+
+test('a company that is not able to pay is the one that it is about', () => {
+  const words = 'NORTH LTD (Company Number 99000101) is not able to pay its debts.';
+  expect(named(`<p>${words}</p>`, '2410')).toEqual([['9900100', 'NORTH LTD', '99000101']]);
+});

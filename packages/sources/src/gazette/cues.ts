@@ -13,8 +13,12 @@ const ASKS =
 /** Behind the number of who appoints somebody: a lender, or the company itself where the notice is headed by it. */
 const APPOINTS = /^[\s)\],]*(?:(?:who|which),? )?(?:has |have |had )?appoint(?:s|ed)\b/i;
 
+/** Behind the number of a company of the group that a notice sets apart from those that it is about. */
+const UNTOUCHED =
+  /^[\s)\],]*(?:(?:which|who),? )?(?:(?:is|are|was|were) not (?:affected|in (?:administration|liquidation|receivership)|part of|subject to|the subject|included|insolvent)|(?:is|are|was|were|remains?) (?:unaffected|outside))\b/i;
+
 export function isOther(behind: string): boolean {
-  return ASKS.test(behind);
+  return ASKS.test(behind) || UNTOUCHED.test(behind);
 }
 
 /** Whether what stands behind a number says that whose it is appointed somebody. */
