@@ -9,6 +9,7 @@ import {
   findYearOfSpend,
   openFor,
 } from '@tocsin/db';
+import exceljs from 'exceljs';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { openPages } from '../support/pages-app.ts';
 import { loadSpend } from '../support/spend-files.ts';
@@ -108,6 +109,22 @@ test.each(orders)(
       expect(system.mails.map(({ to }) => to)).not.toContain(officerOf(councilA.gss));
   },
 );
+
+test('a register of two sheets is saved whole, and exposes its council by both', async () => {
+  const system = await systemWithCouncils();
+  const file = path.join(folder, 'contracts.xlsx');
+  const book = new exceljs.Workbook();
+  for (const [sheet, cells] of [
+    ['Adults', ['One Ltd', '99200011', 'Care']],
+    ['Places', ['Two Ltd', '99200012', 'Bins']],
+  ] as const)
+    book.addWorksheet(sheet).addRows([['Supplier', 'Company number', 'Title'], [...cells]]);
+  await book.xlsx.writeFile(file);
+  await runVerb(system, 'register', '--council', councilA.gss, '--file', file);
+  await system.settled();
+  expect(await exposedTo(system, '99200011')).toEqual([councilA.gss]);
+  expect(await exposedTo(system, '99200012')).toEqual([councilA.gss]);
+});
 
 test('an alert that was told before the register said otherwise says so, and which company the register names', async () => {
   const system = await systemWithCouncils();

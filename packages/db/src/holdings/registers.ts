@@ -107,7 +107,6 @@ function isSame(
 /** The same file may say more than it did: a later version understands columns that an earlier one left out. */
 async function holdsDetails(trx: Trx, uploadId: string, lines: readonly NewRegisterLine[]): Promise<boolean> {
   const held = await findRegisterLines(trx, uploadId);
-  // Rows of several sheets may bear the same number.
   const told = (of: readonly Parameters<typeof saidBesides>[0][]) => of.map(saidBesides).toSorted();
   const now = told(lines);
   return told(held).every((line, at) => line === now[at]);

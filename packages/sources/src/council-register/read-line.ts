@@ -36,6 +36,7 @@ import type { DayOrder } from './order-of-days.ts';
 
 /** One readable line of a council's own contract register. */
 export interface RegisterFileLine {
+  /** Its row in the file; where several sheets are read, counted on through them, so that no two lines share one. */
   readonly row: number;
   /** The council's own reference of the contract. */
   readonly reference: string | null;

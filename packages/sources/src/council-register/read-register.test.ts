@@ -518,6 +518,7 @@ describe('a council’s own contract register', () => {
       ['Children!A4', 'line', 'the same line as row 2 of the sheet “Adults”'],
     ]);
     expect(rowsLeftOut(read)).toBe(2);
+    expect(read.lines.map(({ row }) => row)).toEqual([2, 3, 7]);
     expect(saidOfSheets(read)).toBe(
       'Read: the sheets “Adults”, “Children”. Not read: “Guidance” (it has no headings for a supplier and a title), ' +
         '“Expired” (it has the same headings), “Grants” (it has other headings).',

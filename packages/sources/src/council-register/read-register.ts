@@ -124,6 +124,7 @@ export async function* registerPieces(
   const told = { days, vat: vatOfHeading(headingOf('value')) ?? 'unknown', headingOf } as const;
   const met = new Map<string, { readonly sheet: string; readonly row: number }>();
   const alike = new Map<string, string>();
+  let rowsBefore = 0;
   for (const table of tables) {
     const place = tables.length > 1 ? `${table.sheet.name}!` : '';
     const inOrder = inOrderOf(table, first);
@@ -179,10 +180,11 @@ export async function* registerPieces(
           read,
           other ?? (place === '' ? `row ${row}` : `row ${row} of the sheet “${table.sheet.name}”`),
         );
-        lines.push(line);
+        lines.push({ ...line, row: rowsBefore + row });
         for (const which of [0, 1]) sums[which] = (sums[which] ?? 0) + (line.valuePence ?? 0);
       }
     }
+    rowsBefore += table.sheet.rows.length;
     yield { lines, errors };
   }
 }
