@@ -119,7 +119,9 @@ test('a part of a month is no month read, and neither a line far behind nor one 
   ] as const) {
     const report = await loadSpend(db, COUNCIL, name, [on('2026-08-14'), on('2026-08-20'), on(stray)]);
     expect(await read(), name).toMatchObject({ to: '2026-08-31', months: 2 });
-    expect(report.doubts, name).toMatchObject([{ item: 'row 4', reason: expect.stringContaining(stray) }]);
+    expect(report.doubts, name).toContainEqual(
+      expect.objectContaining({ item: 'row 4', reason: expect.stringContaining(stray) }),
+    );
     expect(await findSpendCoverage(db)).toMatchObject([{ coveredTo: expect.not.arrayContaining([stray]) }]);
   }
   const year = await db.transaction().execute((trx) => findYearOfSpend(trx, [COUNCIL], '2026-11-30'));
