@@ -300,7 +300,7 @@ test('what is insolvent reaches the council that pays it without having publishe
   const told = system.mails.filter(({ subject }) => /petition/.test(subject));
   expect(told.map(({ to }) => to)).toEqual([officerOf(councilA.gss)]);
   expect(told[0]?.subject).toContain('(£24k paid in 12 months)');
-  expect(told[0]?.text).toContain('19 November 2026: £24,000 VAT not stated. 1 of the 12 months were read.');
+  expect(told[0]?.text).toContain('24 October 2026: £24,000 VAT not stated. 1 of the 12 months were read.');
   expect(told[0]?.text).not.toMatch(/published spend|paid to this supplier is published/i);
 });
 
@@ -327,7 +327,7 @@ test('how much of the year was read is one number, of whatever year: on the expo
   expect(coverage.months.map(({ isRead }) => isRead)).toEqual([true, ...Array(11).fill(false)]);
   expect(coverage.notRead).toEqual({ months: 11, refusedLines: 0 });
   const [alerted] = await findExposures(system.db, await supplierId(), TODAY);
-  expect(alerted?.exposure.spend).toMatchObject({ to: '2026-11-19', monthsRead: 1, monthsReadBefore: 0 });
+  expect(alerted?.exposure.spend).toMatchObject({ to: '2026-10-24', monthsRead: 1, monthsReadBefore: 0 });
 });
 
 test('of days that a published file covers the published payments count, and no others', async () => {

@@ -1,4 +1,5 @@
 import {
+  dayAfter,
   formatDate,
   formatMoneyByBasis,
   formatPoundsShort,
@@ -167,7 +168,8 @@ function spendTile({ spend, paid }: ExposureView): string {
   const sum = lines(spend.last12Months, formatPoundsShort) || 'None in the files read';
   const late = spend.isLate ? ', over a quarter late' : '';
   const read = spend.monthsRead === null ? [] : [`${spend.monthsRead} of 12 months read${late}`];
-  const before = paid?.event && spend.to && spend.to < paid.event ? `before ${formatDate(paid.event)}` : null;
+  const before =
+    paid?.event && spend.to && dayAfter(spend.to) === paid.event ? `before ${formatDate(paid.event)}` : null;
   return [sum, ...read, before ?? (spend.to ? `to ${formatDate(spend.to)}` : [])].flat().join(' ');
 }
 

@@ -149,6 +149,7 @@ export {
   spendSentences,
   yearHeading,
   yearWords,
+  isYearBeforeEvent,
   totalSentence,
 } from './alert/exposure-blocks.ts';
 export { composeAssignment } from './mail/assignment-mail.ts';

@@ -90,19 +90,34 @@ describe('what was paid to a supplier is told apart by the first day of what sta
   });
 });
 
+test('the twelve months are those of all other sums where files end before the event, else those before it', () => {
+  const read = (to: IsoDate) => ({ to, months: 1, monthsBefore: 0, covered: [] });
+  for (const [readTo, to] of [
+    ['2019-09-30', '2019-09-30'],
+    ['2019-11-30', '2019-11-30'],
+    ['2019-12-01', '2019-12-01'],
+    ['2019-12-02', '2019-12-01'],
+    ['2019-12-31', '2019-12-01'],
+  ] as const) {
+    expect(summariseSpend([], asOf, read(readTo), event).to, readTo).toBe(to);
+    if (readTo < event)
+      expect(summariseSpend([], asOf, read(readTo), event)).toEqual(summariseSpend([], asOf, read(readTo)));
+  }
+});
+
 describe('a council depends on a supplier by spend', () => {
-  test('that falls into the twelve months before the event, though its files end long before', () => {
+  test('that falls into the twelve months to which its files go, though these end long before the event', () => {
     const one = exposed([paid('2018-12-27')]);
     expect(isSpent(one)).toBe(true);
     expect(one.basis).toBe('spend');
-    expect(viewOfExposure(one).spend).toMatchObject({ to: '2019-12-01', monthsRead: 1, isLate: true });
+    expect(viewOfExposure(one).spend).toMatchObject({ to: '2018-12-31', monthsRead: 1, isLate: true });
   });
 
   test('and not by what is older: that is history, with its last day', () => {
-    const one = exposed([paid('2018-12-01')]);
+    const one = exposed([paid('2017-12-31')]);
     expect(isSpent(one)).toBe(false);
     expect(one.basis).toBe('group');
-    expect(viewOfExposure(one).paid?.before?.lastOn).toBe('2018-12-01');
+    expect(viewOfExposure(one).paid?.before?.lastOn).toBe('2017-12-31');
   });
 
   test('that it paid since the event alone, as long as that is no year ago', () => {

@@ -52,9 +52,9 @@ export function lateBefore(asOf: IsoDate): IsoDate {
 
 /**
  * Sums a supplier's payments over the twelve months that end on `asOf`, or on the last day that the council's files
- * cover, where that is earlier: months not yet read would look like a fall. Where something stands on the
- * public record against the supplier since a day, they are the twelve months before that day, whatever was read of
- * them: what is paid afterwards is no measure of what the council depended on.
+ * cover, where that is earlier: months not yet read would look like a fall, and all sums of a council are of one year. Where
+ * something stands on the public record against the supplier since a day that those files reach, they are the twelve
+ * months before that day: what is paid afterwards is no measure of what the council depended on.
  */
 export function summariseSpend(
   payments: readonly DayOfSpend[],
@@ -62,10 +62,10 @@ export function summariseSpend(
   read: SpendRead | null = null,
   event: IsoDate | null = null,
 ): SpendSummary {
-  if (event !== null && event <= asOf) {
-    const to = addDays(event, -1);
-    const months = read && { to, ...monthsRead(read.covered ?? [], to) };
-    return { ...summed(payments, to, months), readTo: read?.to ?? null };
+  const known = event !== null && event <= asOf ? addDays(event, -1) : null;
+  if (known !== null && (read === null || known < read.to)) {
+    const months = read && { to: known, ...monthsRead(read.covered ?? [], known) };
+    return { ...summed(payments, known, months), readTo: read?.to ?? null };
   }
   return summed(payments, read !== null && read.to < asOf ? read.to : asOf, read);
 }

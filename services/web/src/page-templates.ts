@@ -13,6 +13,7 @@ import {
   withoutEndWords,
   yearHeading,
   yearWords,
+  isYearBeforeEvent,
 } from '@tocsin/alerting';
 import {
   formatPounds,
@@ -131,6 +132,7 @@ const filters = {
   dueFrom: dueWords,
   withoutEnd: withoutEndWords,
   yearWords,
+  isYearBeforeEvent,
   isYearKnown,
   paidSentences,
   paidInBrief,

@@ -52,6 +52,7 @@ test('a sum of twelve months says of which: those before what stands on the reco
   const spend = { ...read, to: '2026-10-31' };
   const paid = (event: string | null) => ({ event, before: null, since: null });
   expect(yearWords({ spend, paid: paid('2026-11-01') })).toBe('before 1 November 2026');
+  expect(yearWords({ spend, paid: paid('2026-11-20') })).toBe('to 31 October 2026');
   expect(yearWords({ spend, paid: paid('2026-10-31') })).toBe('to 31 October 2026');
   expect(yearWords({ spend, paid: paid(null) })).toBe('to 31 October 2026');
   expect(yearWords({ spend: null, paid: null })).toBeNull();

@@ -1,4 +1,5 @@
 import {
+  dayAfter,
   formatMoneyByBasis,
   formatMoneyInBrief,
   formatVat,
@@ -267,14 +268,19 @@ export function spendSentences(exposure: ExposureView): string {
 }
 
 /**
- * Which twelve months a sum of spend is of: those before what stands against the supplier, where something does, else
- * the newest that the files cover. A supplier's sum and the sums of all suppliers are of other months then.
+ * Which twelve months a sum of spend is of: the newest that the files cover, or those before what stands against the
+ * supplier where the files reach that day. A supplier's sum and the sums of all suppliers are of other months then.
  */
 export function yearWords({ spend, paid }: Pick<ExposureView, 'spend' | 'paid'>): string | null {
   if (!spend?.to) return null;
-  return paid?.event && spend.to < paid.event
+  return isYearBeforeEvent({ spend, paid }) && paid?.event
     ? `before ${formatDate(paid.event)}`
     : `to ${formatDate(spend.to)}`;
+}
+
+/** Whether the twelve months are those before what stands against the supplier, and not the newest that the files cover. */
+export function isYearBeforeEvent({ spend, paid }: Pick<ExposureView, 'spend' | 'paid'>): boolean {
+  return Boolean(paid?.event && spend?.to && dayAfter(spend.to) === paid.event);
 }
 
 /** What a sum of spend of all suppliers is called, with the last day of its twelve months where a file was read. */

@@ -1,4 +1,4 @@
-import { informationToday, paidNameWords, signalWords } from '@tocsin/alerting';
+import { informationToday, paidNameWords, signalWords, noSpendRead } from '@tocsin/alerting';
 import {
   asCouncil,
   assessmentOf,
@@ -100,6 +100,7 @@ export const supplierRoutes: PageRoutes = (app, ports, page) => {
           })
         : null;
     return page(request, reply, 'supplier', {
+      noSpendRead,
       title: found.supplier.name,
       nav: 'suppliers',
       ...found,
