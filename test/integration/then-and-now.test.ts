@@ -52,7 +52,7 @@ test('an alert says as of when its council’s spend was not known, and beside i
   const after = await page();
   expect(after).toContain(then);
   expect(after).not.toContain('no spending file of your council has been read');
-  expect(after).toMatch(/Now 1 £[\d,]+ without VAT 30 June 2029 £7,000 without VAT before 20 November 2026/);
+  expect(after).toMatch(/Now 1 £[\d,]+ without VAT 30 June 2029 £7,000 without VAT to 2 October 2026/);
   expect(await api()).toMatchObject({
     facts: { exposure: { spend: null } },
     today: { asOf: TODAY, exposure: { spend: { last12Months: { net: 700_000 } } } },

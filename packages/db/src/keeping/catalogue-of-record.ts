@@ -134,7 +134,7 @@ export const recordTables = {
     controller: 'joint',
     why: 'warn',
     keep: 'record',
-    other: 'council series',
+    other: 'council series called',
   },
   table_edition: {
     what: 'An edition of a published list.',
