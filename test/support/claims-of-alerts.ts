@@ -170,7 +170,9 @@ function saidByPage($: CheerioAPI): Said {
     level: levels.at(-1),
     'level before': levels.length > 1 ? levels[0] : undefined,
     'level because':
-      / Why: (.*)\.$/.exec(spaced($('.alert-head > .govuk-body').first().text()) ?? '')?.[1] ?? null,
+      $('.alert-head > .govuk-body')
+        .toArray()
+        .flatMap((one) => / Why: (.*)\.$/.exec(spaced($(one).text()) ?? '')?.[1] ?? [])[0] ?? null,
     'day in brief': spaced($('.alert-head__date').first().text()),
     'event day': days[0]?.[1],
     'publication day': valueOf(days, 'Published'),
@@ -182,7 +184,10 @@ function saidByPage($: CheerioAPI): Said {
       : spend?.replace('None in the files read', 'nothing'),
     'months read': /(\d+) of 12 months read/.exec(note($, 'Spend in 12 months') ?? '')?.[1] ?? null,
     score: /What the score rested on On [^:]*: (\d+) of 100/.exec(text)?.[1],
-    'score before': /What the score rested on On [^:]*: \d+ of 100, before: (\d+)/.exec(text)?.[1] ?? null,
+    'score before':
+      /What the score rested on On [^:]*: (?:\d+ of 100|not enough known for one), before: (\d+)/.exec(
+        text,
+      )?.[1] ?? null,
     'could be judged': /(\d+%) of the questions could be judged/.exec(text)?.[1],
     matched: belowHeading($, 'How we matched the supplier'),
     'councils exposed': belowHeading($, 'Other councils'),
