@@ -128,7 +128,8 @@ export const plantedMistakes: readonly PlantedMistake[] = [
     what: 'the months of the export of the inbox',
     fact: 'months read',
     where: 'the export of the inbox',
-    plant: inWhole('inboxCsv', /,(\d+),[\d-]*,[^,"\n]*,"Contains/),
+    // Of none the spend is empty, and so is what is said of it elsewhere.
+    plant: inWhole('inboxCsv', /,([1-9]\d*),[\d-]*,[^,"\n]*,"Contains/),
   },
   {
     what: 'the end of the months of the export of the inbox',
