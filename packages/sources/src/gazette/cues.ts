@@ -17,6 +17,15 @@ const APPOINTS = /^[\s)\],]*(?:(?:who|which),? )?(?:has |have |had )?appoint(?:s
 const UNTOUCHED =
   /^[\s)\],]*(?:(?:which|who),? )?(?:(?:is|are|was|were) not (?:affected|in (?:administration|liquidation|receivership)|part of|subject to|the subject|included|insolvent)|(?:is|are|was|were|remains?) (?:unaffected|outside))\b/i;
 
+/** Words after which a name of before stands, or one under which a company trades: the notice calls it otherwise. */
+const NAMED_OTHERWISE =
+  /\b(?:(?:former|previous|earlier|old|trading)(?: (?:company|business|registered))? names?(?: of(?: the)? company)?|(?:formerly|previously)(?: known as| called)?|trading as|t\/a|known as)[\s:,("“]*$/i;
+
+/** Whether the words right before a name say that it is not what its company is called. */
+export function isNamedOtherwise(before: string): boolean {
+  return NAMED_OTHERWISE.test(before);
+}
+
 export function isOther(behind: string): boolean {
   return ASKS.test(behind) || UNTOUCHED.test(behind);
 }

@@ -52,6 +52,8 @@ describe('a marked number is that of the company with whose name it stands', () 
       PETITION,
       `<h3>N(${CARE})</h3><p>On the petition of HM Revenue and Customs. Company number: C(99000001).</p>`,
     ],
+    [ORDER, `<p>Former company name: N(OLD CARE LTD)</p><p>N(${CARE}), company number C(99000001)</p>`],
+    [ORDER, `<p>Trading name N(SUNNY DAYS LTD) of N(${CARE}) (company number C(99000001))</p>`],
     [PETITION, `<p>In the matter of N(${CARE})</p><p>Registered office 1 Street. C(99000001)</p>`],
     [PETITION, `<h3>N(${CARE})</h3><p>C(99000001)</p><p>A petition of N(LENDER LTD) C(99000555)</p>`],
     [
