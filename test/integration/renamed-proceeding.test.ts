@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openPages } from '../support/pages-app.ts';
 import { councilA, saveTestCouncils } from '../support/system-councils.ts';
 import { awardRelease, casesOf, noticePage, profileOf, releasePage } from '../support/system-documents.ts';
 import { startSystem, type System } from '../support/system.ts';
+import { onlyText } from '../support/told.ts';
 
 // A proceeding is named after the statement of it that was seen first. Whoever was told of it under another name, as of
 // what a council's own supplier was read before it joined the one for everybody, was told of it.
@@ -90,4 +92,20 @@ test('a notice that is seen after the register’s case is no other proceeding',
   );
   expect(await told()).toEqual([`${CASE} raised`, `${NOTICE} superseded`]);
   expect(system.mails).toHaveLength(1);
+});
+
+test('the page of its alert shows the notice that was read since beside what was told', async () => {
+  const { id } = await system.db
+    .selectFrom('alert')
+    .select('id')
+    .where('cause', '=', CASE)
+    .executeTakeFirstOrThrow();
+  const pages = await openPages(system.database, '2026-11-23');
+  const { body } = await pages.app.inject({
+    url: `/alerts/${id}`,
+    cookies: { tocsin_council: councilA.gss },
+  });
+  await pages.stop();
+  expect(onlyText(body)).toMatch(/Companies House register , .* Read since: The Gazette/);
+  expect(onlyText(body).match(/Read since: /g)).toHaveLength(1);
 });

@@ -58,7 +58,14 @@ import {
   recordAdjournment,
   type Trx,
 } from '@tocsin/db';
-import { dayInBrief, formatDate, RowId, type IsoDate } from '@tocsin/domain';
+import {
+  dayInBrief,
+  type Evidence,
+  formatDate,
+  type IsoDate,
+  type RiskAssessment,
+  RowId,
+} from '@tocsin/domain';
 import { viewOfExposure } from '@tocsin/exposure';
 import { latestBaseRate, viewOfAssessment } from '@tocsin/scoring';
 import { sources } from '@tocsin/sources';
@@ -187,6 +194,8 @@ export async function findAlertPage(
     ({ kind, cause }) => kind === 'corrected' && cause.startsWith(`${dossier.alert.cause}:corrected:`),
   );
   const now = await exposureOn(trx, dossier.alert, today);
+  const current = await findCurrentAssessment(trx, supplierId);
+  const standing = current ? assessmentOf(current) : dossier.assessment;
   const exposureNow = now ? viewOfExposure(now) : null;
   const left = leftSince(dossier.alert.exposure, now);
   const deeds = viewOfDeeds(dossier.alert.kind, await findAlertDeeds(trx, id), who);
@@ -205,7 +214,8 @@ export async function findAlertPage(
     facts,
     supplier,
     ...(await meaningOf(trx, dossier, facts, today)),
-    stands: await standsNow(trx, dossier, today),
+    readSince: evidenceSince(dossier, standing),
+    stands: await standsNow(trx, dossier, standing, today),
     givesCare: (await findSignalsOf(trx, [supplierId], today, ['care-location'])).size > 0,
     adjournments: dossier.adjournments.filter(({ cause }) => cause === toldFirst(dossier.alert.cause)),
     isPetition: isPetition(dossier.alert),
@@ -250,10 +260,13 @@ const LINES_ELSEWHERE = 5;
 const sourceTitles = new Map(sources.map(({ id, title }) => [id, title]));
 
 /** How what an alert tells of stands on its reader's day, by the newest assessment; null where nothing more is to say. */
-async function standsNow(trx: Trx, dossier: AlertDossier, today: IsoDate): Promise<string | null> {
-  const row = await findCurrentAssessment(trx, dossier.alert.supplierId);
+async function standsNow(
+  trx: Trx,
+  dossier: AlertDossier,
+  standing: RiskAssessment,
+  today: IsoDate,
+): Promise<string | null> {
   const cause = toldFirst(dossier.alert.cause);
-  const standing = row ? assessmentOf(row) : dossier.assessment;
   const { supplierId } = dossier.alert;
   const assessment = standsByEntry(cause)
     ? withEntry(standing, await findSignals(trx, supplierId, today))
@@ -274,6 +287,15 @@ async function standsNow(trx: Trx, dossier: AlertDossier, today: IsoDate): Promi
     ended,
     source ? (sourceTitles.get(source.source) ?? source.source) : null,
   );
+}
+
+/** What was read of an event after its alert was raised: a notice with the hearing, where only the register had been. */
+function evidenceSince({ alert, assessment }: AlertDossier, standing: RiskAssessment): readonly Evidence[] {
+  const told = toldEvent(alert, assessment.formalEvents);
+  const known = new Set(told?.evidence.map(({ url }) => url));
+  return told === null
+    ? []
+    : (openEvent(alert.cause, standing.formalEvents)?.evidence.filter(({ url }) => !known.has(url)) ?? []);
 }
 
 /** How much the council of an alert depends on its supplier on the reader's day; undefined where it does no longer. */
