@@ -434,3 +434,38 @@ test('a company that is not able to pay is the one that it is about', () => {
   const words = 'NORTH LTD (Company Number 99000101) is not able to pay its debts.';
   expect(named(`<p>${words}</p>`, '2410')).toEqual([['9900100', 'NORTH LTD', '99000101']]);
 });
+
+test.each([
+  'FIRM LTD (99000190), joint administrators of NORTH LTD (99000101), appointed on 11 November 2026.',
+  'FIRM LLP (OC300190), joint liquidators of NORTH LTD (99000101), appointed on 11 November 2026.',
+  'FIRM LLP (OC300190) acts as liquidator of NORTH LTD (99000101), appointed on 11 November 2026.',
+  'LENDER PLC (99000199) under a debenture appointed administrators over NORTH LTD (99000101) on 11 November 2026.',
+  'LENDER LTD (99000199) a floating charge holder filed notice. Administrators of NORTH LTD (99000101) appointed on 11 November 2026.',
+  'NORTH LTD (99000101). LENDER LTD (99000199) is its director. Administrators appointed on 11 November 2026.',
+])('who holds an office in a company, or a charge over it, is none that it happens to: %s', (words) => {
+  for (const code of ['2410', '2443'])
+    expect(named(`<p>${words}</p>`, code)).toEqual([['9900100', 'NORTH LTD', '99000101']]);
+  expect(itemsOf(gazetteInsolvency, page(`<p>${words}</p>`, '2410'))).toHaveLength(1);
+});
+
+test.each(
+  'Director|Company secretary|Shareholder|Guarantor|Tenant|Purchaser|Agent|Insurer|Funder|Trustee|Auditor'.split(
+    '|',
+  ),
+)('whom a label calls something else is none that it happens to: %s', (label) => {
+  const words = `NORTH LTD (99000101). ${label}: OTHER NOMINEES LIMITED (99000190). Administrators appointed on 11 November 2026.`;
+  expect(named(`<p>${words}</p>`, '2410')).toEqual([['9900100', 'NORTH LTD', '99000101']]);
+});
+
+test.each(['landlord of', 'the shareholder of', 'acting as agent for', 'which holds a debenture over'])(
+  'of two companies the one that the other is %s is read, and a person looks',
+  (tie) => {
+    const words = `<p>OTHER ESTATES LTD (99000190), ${tie} NORTH LTD (99000101). Administrators appointed on 11 November 2026.</p>`;
+    expect(named(words, '2410')).toEqual([['9900100', 'NORTH LTD', '99000101']]);
+    const items = itemsOf(gazetteInsolvency, page(words, '2410'));
+    expect(items.filter(({ outcome }) => outcome === 'refused')).toHaveLength(1);
+    expect(named(`<h3>OTHER ESTATES LTD</h3>${words}`, '2410')).toEqual([
+      ['9900100', 'OTHER ESTATES LTD', '99000190'],
+    ]);
+  },
+);

@@ -61,6 +61,10 @@ export function companiesIn(
   const unclear: string[] = [];
   for (const { printed, name, role, beside = null } of numbersIn(passages, subjects, marks)) {
     if (role === 'other' || role === null || companies.some(({ number }) => number === printed)) continue;
+    if (role === 'unsure') {
+      doubtful.push(printed);
+      continue;
+    }
     if (role === 'doubtful') {
       unclear.push(printed);
       continue;

@@ -1,9 +1,11 @@
+import { ENDING } from './names.ts';
+
 /** Words after which the company stands that the notice is about. */
 const ABOUT =
   /(?:\b(?:wind(?:ing)?[ -]?up(?: of)?|in the matters? of|order(?:ing)? that|craving\b[^.;]{0,80}? that|above[- ]named compan(?:y|ies)(?: of)?|(?:name of (?:the )?)?company(?: name)?:|companies:|respondent(?: company)?:?|(?:administrative )?(?:administrators?|liquidators?|receivers?|managers?|monitors?|supervisors?) (?:of|to|over|in respect of)|against|to (?:(?:all|the|its|known) ){0,2}creditors(?: of)?:?)|(?<=\s)-?v(?:s?\.?|ersus)?-?(?=\s))[\s:,]*/i;
 /** Words after which somebody else stands: who asks the court, acts for them, owns or advises the company. */
 const OTHER =
-  /\b(?:presented(?: to [^,;]{1,80})?(?: on [^,;]{1,40})?,? by|(?:petition|application|instance|behalf|request) of|petition by|petitioner'?s?:?|petitioning creditors?:?|applicants?:?|(?<!\bto (?:(?:all|the|its|our) ){0,2})creditors?:?|charge holder:?|solicitors?(?: for)?:?|agents?(?: for)?:?|practitioners?:?|(?:appointed|made)\b(?:[^.;]{0,60}?)? by|supporting|subsidiary of|owned by|(?:ultimate )?parent(?: company)?:?|(?:holding|sister|associated|another) company:?|office[- ]?holders?(?:[’']s?)?(?: firm| details)?:?|(?:administrators?|liquidators?|receivers?|supervisors?|nominees?|monitors?|lenders?|bank|landlords?|guarantors?|purchasers?|buyers?|firm):)[\s:,(]*/i;
+  /\b(?:presented(?: to [^,;]{1,80})?(?: on [^,;]{1,40})?,? by|(?:petition|application|instance|behalf|request) of|petition by|petitioner'?s?:?|petitioning creditors?:?|applicants?:?|(?<!\bto (?:(?:all|the|its|our) ){0,2})creditors?:?|charge holder:?|solicitors?(?: for)?:?|agents?(?: for)?:?|practitioners?:?|(?:appointed|made)\b(?:[^.;]{0,60}?)? by|supporting|subsidiary of|owned by|(?:ultimate )?parent(?: company)?:?|(?:holding|sister|associated|another) company:?|office[- ]?holders?(?:[’']s?)?(?: firm| details)?:?|(?:administrators?|liquidators?|receivers?|supervisors?|nominees?|monitors?|lenders?|bank|landlords?|guarantors?|purchasers?|buyers?|firm|directors?|secretary|secretaries|shareholders?|tenants?|lessors?|lessees?|insurers?|insured|funders?|investors?|trustees?|auditors?|accountants?|suret(?:y|ies)|suppliers?|contractors?|customers?|assignees?|assignors?|sellers?|vendors?|owners?|acquirers?|transferees?|brokers?|valuers?|claimants?|mortgagees?|chargees?|beneficiar(?:y|ies)):)[\s:,(]*/i;
 export const LEADING = new RegExp(`^.{0,40}?${ABOUT.source}`, 'i');
 const CUES = new RegExp(`(${ABOUT.source})|(${OTHER.source})`, 'gi');
 
@@ -11,7 +13,8 @@ const CUES = new RegExp(`(${ABOUT.source})|(${OTHER.source})`, 'gi');
 const ASKS =
   /^[\s)\],]*(?:-?v(?:s?\.?|ersus)?-?\s|\(?["“]?(?:the |a |an |as |being )*(?:petitioning |judgment )?(?:petitioners?|applicants?|creditors?|pursuers?)\b(?! of\b)|(?:(?:who|which),? )?(?:(?:has|have|had) (?:presented|petitioned|applied|lodged|filed|issued)|presents|petitions|applies|(?:presented|lodged|filed|issued) (?:a|the|its|this) (?:[\w-]+ )?petition|(?:petitioned|applied) (?:the|for|to))\b|(?:both |each )?(?:(?:was|were|has been|have been) )?appointed (?:as )?(?:the |an? )?(?:joint )?(?:administrat|administrative|liquidator|receiver))/i;
 /** Behind the number of who appoints somebody: a lender, or the company itself where the notice is headed by it. */
-const APPOINTS = /^[\s)\],]*(?:(?:who|which),? )?(?:has |have |had )?appoint(?:s|ed)\b/i;
+const APPOINTS =
+  /^[\s)\],]*(?:(?:who|which),? )?(?:(?:under|pursuant to|in exercise of|by virtue of|in reliance on|acting|being|holding|as (?:an? |the )?(?:[\w-]+ ){0,3}(?:holder|chargee|mortgagee|lender|trustee|agent))\b[^.;()]{0,120}?\s)?(?:has |have |had )?(?<!\b(?:is|was|were|are|be|been) )appoint(?:s|ed)\b/i;
 
 /** Behind the number of a company of the group that a notice sets apart from those that it is about. */
 const UNTOUCHED =
@@ -27,7 +30,42 @@ export function isNamedOtherwise(before: string): boolean {
 }
 
 export function isOther(behind: string): boolean {
-  return ASKS.test(behind) || UNTOUCHED.test(behind);
+  return ASKS.test(behind) || UNTOUCHED.test(behind) || SERVES_IT.test(behind);
+}
+
+/** Who holds an office in a company, or a charge over it. */
+const OFFICE = String.raw`(?:(?:joint|former|proposed|interim|provisional|administrative|sole) ){0,3}(?:administrators?|liquidators?|receivers?(?: and managers?)?|managers?|supervisors?|nominees?|monitors?)`;
+/** Who has to do with a company and is not in its trouble. */
+const BYSTANDER = String.raw`(?:(?:sole|joint|former|corporate|company|majority|minority|head|managing|principal|main|major|only|ultimate|immediate|security) ){0,3}(?:directors?|secretary|secretaries|shareholders?|members?|guarantors?|suret(?:y|ies)|landlords?|lessors?|tenants?|lessees?|purchasers?|buyers?|acquirers?|sellers?|vendors?|agents?|solicitors?|accountants?|auditors?|insurers?|funders?|investors?|lenders?|bank(?:ers?)?|trustees?|suppliers?|contractors?|customers?|owners?|parent(?: company)?|holding company|creditors?|mortgagees?|chargees?)`;
+const AS_WHO = String.raw`^[\s)\],]*(?:(?:who|which|the|an?|as|acts?|acting|acted|being|is|are|was|were|in its capacity)\b[\s,]*){0,5}`;
+const OF_WHOM = String.raw`,? (?:of|to|for|over|in respect of)\s+`;
+const ACTS = new RegExp(`${AS_WHO}${OFFICE}${OF_WHOM}`, 'i');
+const TIED = new RegExp(
+  String.raw`(?:${AS_WHO}${BYSTANDER}${OF_WHOM}|^[\s)\],]*(?:who|which) (?:holds?|held|has|owns?|owned)\b[^.;()]{0,80}? (?:over|in|of)\s+)`,
+  'i',
+);
+/** `CEDAR LTD (99004003) is its director`, `…, a floating charge holder`. */
+const SERVES_IT = new RegExp(
+  String.raw`^[\s)\],]*(?:(?:who|which|as|being|is|are|was|were)\b[\s,]*){0,3}(?:(?:its|their|the company[’']s) ${BYSTANDER}\b|(?:the |an? )?(?:(?:qualifying|floating|fixed|secured) ){0,3}(?:charge[- ]?holders?|debenture[- ]?holders?|holders? of (?:an? |the )?(?:qualifying |floating |fixed )*(?:charge|debenture|security)|chargees?|mortgagees?|security (?:trustee|agent))\b)`,
+  'i',
+);
+const NAMES_ONE = new RegExp(String.raw`^[^;]{1,140}?\b(?:${ENDING})\b`, 'i');
+
+/** The words up to the name of a company, where they say that the one whose number stands before them holds office in it. */
+export function actsFor(behind: string): boolean {
+  return untilName(ACTS, behind) !== null;
+}
+
+/** The words between a number and the name of a company that say that whose it is has to do with that company. */
+export function tieTo(behind: string): string | null {
+  return untilName(TIED, behind);
+}
+
+function untilName(words: RegExp, behind: string): string | null {
+  const [found = null] = words.exec(behind) ?? [];
+  if (found === null) return null;
+  const name = behind.slice(found.length);
+  return /^[A-Z0-9“"]/.test(name) && NAMES_ONE.test(name) ? found : null;
 }
 
 /** Whether what stands behind a number says that whose it is appointed somebody. */

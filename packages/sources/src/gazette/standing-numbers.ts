@@ -1,5 +1,5 @@
 import { BARE_NUMBER, isCompanyNumber } from '@tocsin/domain';
-import { afterCue, isAppointing, isOther, LEADING } from './cues.ts';
+import { actsFor, afterCue, isAppointing, isOther, LEADING, tieTo } from './cues.ts';
 import { ENDING, isCompanyName, sameName } from './names.ts';
 import { isNameOnly, nameIn, trimmed } from './name-words.ts';
 import type { MarkedWords, Passage } from './passages.ts';
@@ -10,9 +10,10 @@ interface StandingNumber {
   readonly name: string | null;
   /**
    * `named`: nothing but a name stands before it; `alone`: no name does; `doubtful`: it stands behind somebody else, and may
-   * be theirs or not; null: a name in a sentence about something else.
+   * be theirs or not; `unsure`: it may be a bystander’s or that of a company that the notice is about; null: a name in a
+   * sentence about something else.
    */
-  readonly role: 'about' | 'other' | 'named' | 'alone' | 'doubtful' | null;
+  readonly role: 'about' | 'other' | 'named' | 'alone' | 'doubtful' | 'unsure' | null;
   /** The company that is named right before it, with its number where that stands there without being called one. */
   readonly beside?: Beside | null;
 }
@@ -33,7 +34,7 @@ export function* numbersIn(
   let isEach = false;
   for (const [at, { text }] of passages.entries()) {
     if (text.trim() === '') continue;
-    let [from, role]: [number, StandingNumber['role']] = [0, null];
+    let [from, role, tie]: [number, StandingNumber['role'], string | null] = [0, null, null];
     const numbers = numbersOf(text, marks);
     // As many numbers below as many names are theirs, in their order; else nobody knows whose each is.
     if (names.length > 1 && !isEach && isNamelessNumber(text)) {
@@ -54,18 +55,27 @@ export function* numbersIn(
       const between = text.slice(from, number.from);
       const words = from === 0 ? `${carried(before, trimmed(between) === '')}${between}` : between;
       const behind = text.slice(number.to);
-      const whose = whoseNumber(words, number, subjects, role);
-      const standing: StandingNumber =
-        isOther(behind) || (isAppointing(behind) && whose.role !== 'about')
-          ? { printed: number.printed, name: null, role: 'other' }
-          : whose;
+      const own: StandingNumber = whoseNumber(words.slice(tie?.length ?? 0), number, subjects, role);
+      const whose: StandingNumber =
+        tie !== null && own.role !== 'other' ? { ...own, role: 'about' as const } : own;
+      const next: string | null = whose.role === 'about' ? null : tieTo(behind);
+      const standing = standingOf(whose, behind, next !== null);
       yield standing;
       [from, role] = [number.to, standing.role];
+      tie = subjects.length === 0 ? next : null;
     }
     if (numbers.length === 0 && isCompanyName(text)) names.push(text);
     else names = [];
     before = text;
   }
+}
+
+/** Whose a number is by what stands before it, unless what stands behind it says that it is somebody else’s. */
+function standingOf(whose: StandingNumber, behind: string, isTied: boolean): StandingNumber {
+  const isSomebodyElses =
+    isOther(behind) || (whose.role !== 'about' && (isAppointing(behind) || actsFor(behind)));
+  if (isSomebodyElses) return { printed: whose.printed, name: null, role: 'other' };
+  return isTied ? { printed: whose.printed, name: null, role: 'unsure' } : whose;
 }
 
 /** How many passages from here on, without a break, are a number without a name. */
