@@ -28,10 +28,13 @@ export function buildFiling(harvest: Harvest, request: FilingRequest): AccountsF
   const read = all.filter(({ rule }) => !isOnlyChecked(rule.figure)).length;
   reportNothingRead(harvest, read, report);
   const named = nameFiling(request);
+  const other = otherCompany(named.companyNumber, said.registeredNumbers, contexts);
+  if (other !== null) report(other);
   const balanceDate = named.balanceDate ?? said.balanceSheetDate ?? said.periodEnd ?? lastBalance(all);
   reportOtherDate(balanceDate, said.balanceSheetDate, report);
   const currency = mainCurrency(all);
-  const candidates = inCurrency(all, currency, balanceDate, report);
+  // Whose figures they are nobody knows then: none of them is this company's.
+  const candidates = other === null ? inCurrency(all, currency, balanceDate, report) : [];
   const periodStart = balanceDate === null ? null : startOfPeriod(contexts, balanceDate);
   reportNothingAt(balanceDate, candidates, report);
   const figures = balanceDate === null ? {} : figuresOf(candidates, balanceDate, 'company', report);
@@ -58,8 +61,8 @@ export function buildFiling(harvest: Harvest, request: FilingRequest): AccountsF
     figures,
     consolidated,
     previous: balanceDate === null ? null : previousPeriod(candidates, balanceDate, periodStart, report),
-    subsidiaries: said.subsidiaries,
-    flags: [...harvest.flags, ...taggedFlags(said, harvest.flags)],
+    subsidiaries: other === null ? said.subsidiaries : [],
+    flags: other === null ? [...harvest.flags, ...taggedFlags(said, harvest.flags)] : [],
     issues: harvest.issues,
     ...(request.facts === true ? { facts, contexts } : {}),
   };
@@ -191,10 +194,28 @@ function taggedNumber(said: string | null, contexts: ReadonlyMap<string, Context
   const number = said === null ? null : companyNumber(said);
   if (number !== null) return number;
   for (const { entity } of contexts.values()) {
-    if (/\d{5}/.test(entity)) return companyNumber(entity);
+    if (NUMBERED.test(entity)) return companyNumber(entity);
   }
   return null;
 }
+
+/** A company that the document says it is of, where the file is another's. */
+function otherCompany(
+  named: string | null,
+  tagged: readonly string[],
+  contexts: ReadonlyMap<string, Context>,
+): Issue | null {
+  const entities = [...contexts.values()].map(({ entity }) => entity).filter((one) => NUMBERED.test(one));
+  const said = [...new Set([...tagged, ...entities])].map((text) => companyNumber(text));
+  const [first = null, ...others] = [...new Set(said.filter((number) => number !== null))];
+  const other = [first, ...others].find((number) => number !== null && number !== (named ?? first));
+  if (other === undefined || other === null) return null;
+  const message = `the document says that it is of company ${other}, the file is of ${named ?? first}: whose its figures are is not known`;
+  return { kind: 'other-company', message };
+}
+
+/** An identifier of fewer digits is a place that software left as it was. */
+const NUMBERED = /\d{5}/;
 
 function taggedFlags(said: Statements, flags: readonly Flag[]): Flag[] {
   const kind = 'not-going-concern-basis';

@@ -45,6 +45,7 @@ export type IssueKind =
   | 'contradicting-figures'
   | 'nothing-read'
   | 'nothing-at-date'
+  | 'other-company'
   | 'other-target'
   | 'balance-date-differs';
 

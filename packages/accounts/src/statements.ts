@@ -13,6 +13,8 @@ export interface Statements {
   readonly goingConcernBasis: boolean | null;
   readonly name: string | null;
   readonly registeredNumber: string | null;
+  /** Each number that it tags as the company's own, as printed: those of a breakdown may be others'. */
+  readonly registeredNumbers: readonly string[];
   readonly balanceSheetDate: string | null;
   readonly periodEnd: string | null;
   /** Companies that the accounts list as subsidiaries, as printed, each once. */
@@ -210,6 +212,12 @@ export function readStatements(
     goingConcernBasis: basis === null ? null : readBoolean(basis),
     name: textOf(about, 'name'),
     registeredNumber: textOf(about, 'number'),
+    registeredNumbers: textsOf(
+      (about.get('number') ?? []).filter(({ contextRef }) => {
+        const context = contexts.get(contextRef);
+        return context === undefined || (context.view === 'company' && context.breakdown === '');
+      }),
+    ),
     balanceSheetDate: dateOf(about, 'balance-sheet-date'),
     periodEnd: dateOf(about, 'period-end'),
     subsidiaries: subsidiariesOf(about, contexts),

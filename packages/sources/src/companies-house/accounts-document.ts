@@ -117,6 +117,7 @@ const DOUBTS: ReadonlySet<string> = new Set([
   'conflicting-values',
   'nothing-read',
   'nothing-at-date',
+  'other-company',
 ]);
 
 const KEPT = '{"accountsAsRead":';
