@@ -50,7 +50,7 @@ const event = (kind: string, uri: string, data: unknown) =>
   JSON.stringify({
     resource_kind: kind,
     resource_uri: uri,
-    resource_id: 'AbC',
+    resource_id: uri.split('/').at(-1),
     data,
     event: { timepoint: 1, published_at: '2026-11-20T10:00:00', type: 'changed' },
   });

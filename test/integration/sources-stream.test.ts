@@ -292,7 +292,7 @@ test('a stream that never falls silent makes room after a minute, and insolvency
           `${JSON.stringify({
             resource_kind: 'company-insolvency',
             resource_uri: `/company/${number}/insolvency`,
-            resource_id: String(timepoint),
+            resource_id: number,
             data: { cases: [{ number: '1', type: 'in-administration', dates: [] }] },
             event: { timepoint, published_at: new Date(startedAt).toISOString(), type: 'changed' },
           })}\n`,

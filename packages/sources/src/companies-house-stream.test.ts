@@ -44,7 +44,7 @@ test.each([
   const event = {
     resource_kind: kind,
     resource_uri: `/company/99000001/${path}`,
-    resource_id: 'x',
+    resource_id: path.split('/').at(-1) === 'insolvency' ? '99000001' : path.split('/').at(-1),
     event: { timepoint: 1, published_at: '2026-11-21T10:00:00', type: 'deleted' },
   };
   const document = { ...documentOf(`${JSON.stringify(event)}\n`, 's'), contentType: 'application/x-ndjson' };
@@ -88,3 +88,65 @@ test('an answer of the register read after a gap is read as the register’s', (
     itemsOf(companiesHouseStream, documentOf(JSON.stringify(profile), 'company/99000001')),
   ).toMatchObject([{ outcome: 'observed' }]);
 });
+
+const line = (kind: string, path: string, id: string, data: object) =>
+  JSON.stringify({
+    resource_kind: kind,
+    resource_uri: `/company/99000001${path}`,
+    resource_id: id,
+    data,
+    event: { timepoint: 1, published_at: '2026-11-21T10:00:00', type: 'changed' },
+  });
+const readLines = (...lines: readonly string[]) =>
+  itemsOf(companiesHouseStream, documentOf(lines.join('\n'), 's'));
+const birch = { company_name: 'BIRCH LTD', company_number: '99000001', company_status: 'liquidation' };
+const filed = {
+  transaction_id: 'TX2',
+  category: 'accounts',
+  type: 'AA',
+  date: '2026-11-20',
+  description: 'accounts-with-accounts-type-full',
+  description_values: { made_up_date: '2025-12-31' },
+};
+
+test.each([
+  ['company-profile', '', '99000001', { ...birch, company_number: '99000002' }],
+  ['company-profile', '', '99000001', { ...birch, company_number: 'BIRCH' }],
+  ['company-profile', '', '99000001', { ...birch, company_number: 99_000_002 }],
+  ['company-profile', '', '99000001', { ...birch, links: { self: '/company/99000002' } }],
+  ['company-profile', '', '99000002', birch],
+  ['company-insolvency', '/insolvency', '99000002', { cases: [] }],
+  ['filing-history', '/filing-history/TX2', 'TX3', filed],
+  [
+    'filing-history',
+    '/filing-history/TX2',
+    'TX2',
+    { ...filed, links: { self: '/company/99000002/filing-history/TX2' } },
+  ],
+])(
+  'an event under %s%s that says another company or resource is refused, and the next is read',
+  (kind, path, id, data) => {
+    const odd = line(kind, path, id, data);
+    const items = readLines(odd, line('company-profile', '', '99000001', birch));
+    expect(items).toMatchObject([{ outcome: 'refused' }, { outcome: 'observed' }]);
+    const kept = companiesHouseStream.keep?.(documentOf(odd, 's'));
+    const again = { ...documentOf(new TextDecoder().decode(kept), 's'), contentType: 'application/x-ndjson' };
+    expect(itemsOf(companiesHouseStream, again)).toEqual(items.slice(0, 1));
+  },
+);
+
+test('a number of another form is the same company', () => {
+  const scots = line('company-profile', '', 'SC000001', { ...birch, company_number: 'sc000001' });
+  expect(readLines(scots.replace('/99000001', '/SC000001'))).toMatchObject([{ outcome: 'observed' }]);
+  const cases = line('company-insolvency', '/insolvency', 'x9', { cases: [] });
+  expect(readLines(cases)).toMatchObject([{ outcome: 'ignored' }]);
+});
+
+test.each([[''], ['{"resource_']])(
+  'a file of a stream that begins with “%s” is read line by line',
+  (first) => {
+    const items = readLines(first, line('company-profile', '', '99000001', birch));
+    expect(items.at(-1)).toMatchObject({ outcome: 'observed' });
+    expect(items).toHaveLength(first === '' ? 1 : 2);
+  },
+);

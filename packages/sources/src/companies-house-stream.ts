@@ -7,7 +7,7 @@ import { fetchAccounts } from './companies-house/fetch-accounts.ts';
 import { Filing } from './companies-house/filing-history.ts';
 import { merge } from './companies-house/merge.ts';
 import { topicsOf } from './companies-house/plan.ts';
-import { keepEvent, readEvent, StreamEvent } from './companies-house/stream-events.ts';
+import { keepEvent, readEvent, StreamEvent, whoseElse } from './companies-house/stream-events.ts';
 import { visitStream, type Batch, type Visit } from './companies-house/stream-visit.ts';
 import {
   defineSource,
@@ -117,7 +117,7 @@ export const companiesHouseStream = defineSource({
     const lines = textOf(document).split('\n');
     if (lines[0]?.startsWith('{"gap":')) {
       yield { item: document.url, outcome: 'ignored', reason: gapReason(lines[0]) };
-    } else if (document.contentType !== LINES && !/"resource_kind"/.test(lines[0] ?? '')) {
+    } else if (!isOfStream(document, lines)) {
       yield* companiesHouseCompany.parse(document);
     } else {
       for (const [index, line] of lines.entries())
@@ -128,13 +128,17 @@ export const companiesHouseStream = defineSource({
   keep(document) {
     const lines = textOf(document).split('\n');
     if (lines[0]?.startsWith('{"gap":')) return document.body;
-    if (document.contentType !== LINES && !/"resource_kind"/.test(lines[0] ?? ''))
-      return companiesHouseCompany.keep?.(document) ?? new Uint8Array();
+    if (!isOfStream(document, lines)) return companiesHouseCompany.keep?.(document) ?? new Uint8Array();
     return new TextEncoder().encode(lines.map(keepLine).join('\n'));
   },
 });
 
 const LINES = 'application/x-ndjson';
+
+/** Lines of a stream rather than one answer of the register, whichever of them is a heartbeat or broken. */
+function isOfStream({ contentType }: SourceDocument, lines: readonly string[]): boolean {
+  return contentType === LINES || lines.some((line) => line.includes('"resource_kind"'));
+}
 
 /** What stands in place of a line that cannot be read. */
 const BROKEN = '{"resource_kind"';
@@ -296,7 +300,7 @@ async function* followUp(http: HttpClient, batch: Batch, context: FetchContext):
 
 function companyOf(event: StreamEvent): CompanyNumber[] {
   const number = findCompanyNumber(event.resource_uri);
-  return number ? [number] : [];
+  return number && whoseElse(event) === null ? [number] : [];
 }
 
 /** The register is asked under its own key and pace, which every other reader shares. */

@@ -178,7 +178,7 @@ function lineOf(pathname: string, streamed: StreamedEvent | TimedEvent): string 
   const line = {
     resource_kind: KINDS[pathname] ?? 'other',
     resource_uri: uri,
-    resource_id: `${timepoint}`,
+    resource_id: number,
     data,
     event,
   };

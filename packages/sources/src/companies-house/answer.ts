@@ -196,6 +196,10 @@ export function listItems(
   const isWhole = list.isWhole && refused.length === 0;
   const looks = lookAt(answer, topic, isWhole ? (list.length > 0 ? 'found' : 'empty') : 'in-part');
   const { item } = answer;
+  if (list.length === 0 && !list.isWhole)
+    return [
+      { item, outcome: 'refused', reason: 'a list that counts entries and holds none: not read', looks },
+    ];
   const whole: Item =
     observations.length > 0
       ? { item, outcome: 'observed', observations, looks }
@@ -222,8 +226,16 @@ function toldApart(observations: readonly Observation[]): readonly Observation[]
 
 /** How much of a list an answer holds. */
 export function extentOf({ items, total_count, total_results, start_index }: z.infer<typeof List>) {
-  const total = total_count ?? total_results ?? 0;
+  const total = countedIn({ total_count, total_results });
   return { length: items.length, isWhole: !start_index && items.length >= total };
+}
+
+/** How many entries a list says that it has. */
+export function countedIn({
+  total_count,
+  total_results,
+}: Pick<z.infer<typeof List>, 'total_count' | 'total_results'>): number {
+  return total_count ?? total_results ?? 0;
 }
 
 /** An answer that is not of the shape we read: the field is named. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { latestDeadline, monthsAfter } from './accounts-deadline.ts';
 import {
   companyOf,
+  countedIn,
   dateOf,
   List,
   listItems,
@@ -75,7 +76,10 @@ export const filingHistory: AnswerKind = {
     return listItems(answer, 'filing-history', {
       observations: filings.flatMap((filing) => observe(answer, filing, dueOf(filing, filings))),
       refused,
-      list: { length: items.length, isWhole: !start_index },
+      list: {
+        length: items.length,
+        isWhole: !start_index && (items.length > 0 || countedIn(read.data) === 0),
+      },
       nothing: items.length === 0 ? 'nothing listed under filing-history' : 'no filing that is read here',
     });
   },

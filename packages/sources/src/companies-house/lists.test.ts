@@ -234,6 +234,33 @@ test('an empty list is a look that found nothing', () => {
     ]);
 });
 
+test.each(['charges', 'officers', 'persons-with-significant-control', 'filing-history'])(
+  'a list under %s that counts entries and holds none was not read',
+  (path) => {
+    expect(read(path, { items: [], total_count: 250, total_results: 250 })).toMatchObject([
+      { outcome: 'refused', looks: [{ answer: 'in-part' }] },
+    ]);
+  },
+);
+
+test('an officer in a role that is not known is said, and leaves the count open', () => {
+  const officer = (officer_role: string) => ({ officer_role, appointed_on: '2020-01-01' });
+  const roles = ['director', 'secretary', 'managing-officer', 'receiver-and-manager'];
+  const known = { items: roles.map(officer), total_results: 4 };
+  expect(read('officers', known)).toMatchObject([
+    { outcome: 'observed', observations: [{ content: { activeCount: 1 } }], looks: [{ answer: 'found' }] },
+  ]);
+  const items = read('officers', { items: [...known.items, officer('chief-steward')], total_results: 5 });
+  expect(items).toMatchObject([
+    {
+      outcome: 'observed',
+      observations: [{ content: { activeCount: null } }],
+      looks: [{ answer: 'in-part' }],
+    },
+    { outcome: 'refused', reason: 'officer_role: “chief-steward” is not known here: not counted' },
+  ]);
+});
+
 test('accounts that are only a picture are recorded without figures', () => {
   const url =
     'https://documents.example/document/doc1#company=99000001&filing=tx1&filed=2026-01-05&madeUpTo=2025-03-31';

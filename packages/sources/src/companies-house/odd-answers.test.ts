@@ -256,6 +256,18 @@ test.each([
   }
 });
 
+test('what ends on the day on which it begins ended on that day', () => {
+  const body = entry({ [BEGUN]: '2001-08-21', [ENDED]: '2001-08-21' });
+  expect(said('', body)).toMatchObject([{ content: { dissolvedOn: '2001-08-21' } }]);
+  expect(refused('', body)).toEqual([]);
+  const days = { 'wound-up-on': '2026-10-01', 'concluded-winding-up-on': '2026-10-01' };
+  const ended = caseOf('compulsory-liquidation', dated(days));
+  expect(said('insolvency', ended)).toMatchObject([
+    { content: { dates: dated(days).map(({ type, date }) => ({ type, on: date })) } },
+  ]);
+  expect(refused('insolvency', ended)).toEqual([]);
+});
+
 test('an entry without an end gives none, and a company that is to begin has not begun', () => {
   for (const none of ['Unknown', '', null, '0001-01-01'])
     expect(refused('', entry({ [ENDED]: none }))).toEqual([]);

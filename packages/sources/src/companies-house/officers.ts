@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Item } from '../define-source.ts';
 import {
   companyOf,
   dateOf,
@@ -32,10 +33,13 @@ export const officers: AnswerKind = {
     if (!read.success) return [misshapen(answer.item, read.error)];
     const { entries, refused } = readEach(answer, 'officer', read.data.items, Officer);
     const list = extentOf(read.data);
-    const isWhole = list.isWhole && refused.length === 0;
-    const directors = entries
-      .map((entry) => entry.read)
-      .filter(({ officer_role: role }) => /director|member/.test(role));
+    const unknown = entries.flatMap(({ read: { officer_role: role }, item }): Item[] =>
+      isDirector(role) || OTHER_ROLES.test(role)
+        ? []
+        : [{ item, outcome: 'refused', reason: `officer_role: “${role}” is not known here: not counted` }],
+    );
+    const isWhole = list.isWhole && refused.length === 0 && unknown.length === 0;
+    const directors = entries.map((entry) => entry.read).filter(({ officer_role: role }) => isDirector(role));
     const resignedOn = directors.flatMap(({ resigned_on }) => pastDate(resigned_on, answer) ?? []).sort();
     // Who has given notice is in office until then.
     const isInOffice = ({ resigned_on: until }: z.infer<typeof Officer>) =>
@@ -50,9 +54,17 @@ export const officers: AnswerKind = {
     const statement = { ref: 'officers', path: 'officers', about, content, saidOn: null, occurredOn: null };
     return listItems(answer, 'officers', {
       observations: list.length > 0 ? [state(answer, statement)] : [],
-      refused,
+      refused: [...refused, ...unknown],
       list,
       nothing: 'nothing listed under officers',
     });
   },
 };
+
+function isDirector(role: string): boolean {
+  return /director|member/.test(role);
+}
+
+/** The register's other roles: they run no company, or are not counted among those who do. */
+const OTHER_ROLES =
+  /secretary$|^judicial-factor$|manager|^(?:corporate-)?managing-officer$|^person-authorised-to-|partner/;

@@ -1,4 +1,9 @@
-import { findCompanyNumber, instantAtLondonTime, type CompanyNumber } from '@tocsin/domain';
+import {
+  findCompanyNumber,
+  instantAtLondonTime,
+  readCompanyNumber,
+  type CompanyNumber,
+} from '@tocsin/domain';
 import { z } from 'zod';
 import type { Item } from '../define-source.ts';
 import { membersOf, type Members } from '../members.ts';
@@ -46,14 +51,23 @@ const keptOf: Readonly<Record<string, Members>> = {
   'company-psc-corporate': keptOfController,
 };
 
+/** Of a line that says two companies nothing is read but this. */
+const KEPT_OF_ANOTHER: Members = { company_number: true, links: { self: true } };
+
 /** What the archive keeps of a line. */
 export function keepEvent(line: unknown): unknown {
-  const kind = StreamEvent.safeParse(line).data?.resource_kind ?? '';
+  const event = StreamEvent.safeParse(line).data;
+  const kind = event?.resource_kind ?? '';
   return membersOf(line, {
     resource_kind: true,
     resource_uri: true,
     resource_id: true,
-    data: Object.hasOwn(keptOf, kind) ? (keptOf[kind] ?? {}) : {},
+    data:
+      event && whoseElse(event) !== null
+        ? KEPT_OF_ANOTHER
+        : Object.hasOwn(keptOf, kind)
+          ? (keptOf[kind] ?? {})
+          : {},
     event: { timepoint: true, published_at: true, type: true },
   });
 }
@@ -66,12 +80,40 @@ export function readEvent(line: unknown, place: string): readonly Item[] {
   const item = `${kind}/${id}`;
   const number = findCompanyNumber(uri);
   if (!number) return [{ item, outcome: 'refused', reason: `resource_uri: “${uri}” names no company` }];
+  const otherwise = whoseElse(read.data);
+  if (otherwise !== null) return [{ item, outcome: 'refused', reason: otherwise }];
   if (kind === 'company-officers')
     return [{ item, outcome: 'ignored', reason: 'an officer: the company’s list is read instead' }];
   if (event.type === 'deleted') return [takenBack(item, number, uri, read.data)];
   const reader = readers[kind];
   if (!reader) return [{ item, outcome: 'ignored', reason: `resource kind ${kind} is not read` }];
   return reader({ item, number, body: data ?? {}, retrievedAt: publishedAt(event) });
+}
+
+/** What a line says of another company, or of another resource, than its address does: nobody knows whose it is then. */
+export function whoseElse({ resource_uri: uri, resource_id: id, data }: StreamEvent): string | null {
+  const number = findCompanyNumber(uri);
+  const [, , , ...path] = uri.split('/');
+  const numbered = readCompanyNumber(id);
+  const isOwn = numbered === number || path.includes(id);
+  // The cases of a company have no id of their own in their address.
+  if (!isOwn && (numbered !== null || path.length !== 1))
+    return `resource_id: “${id}” is not what resource_uri “${uri}” tells of`;
+  const printed = data?.['company_number'];
+  if (printed !== undefined && printed !== null) {
+    const said = typeof printed === 'string' ? readCompanyNumber(printed) : null;
+    if (said !== number)
+      return `company_number: “${typeof printed === 'string' ? printed : typeof printed}” is not the company of “${uri}”`;
+  }
+  const linked = findCompanyNumber(ownLink(data));
+  return linked === null || linked === number ? null : `links: “${linked}” is not the company of “${uri}”`;
+}
+
+/** The address under which the data of a line says that it stands itself. */
+function ownLink(data: StreamEvent['data']): string {
+  const links = data?.['links'];
+  const self = typeof links === 'object' && links !== null && 'self' in links ? links.self : '';
+  return typeof self === 'string' ? self : '';
 }
 
 /** What is said under which ids of ours, by the address of what was deleted: `/company/99000001/charges/AbC`. */
