@@ -13,6 +13,7 @@ import {
   saveDiagnosticCounts,
   saveQuery,
   saveRelease,
+  sealLedger,
 } from '@tocsin/db';
 import { CompanyNumber, GssCode } from '@tocsin/domain';
 import { suppress } from '@tocsin/exposure';
@@ -25,6 +26,7 @@ import { councilA, councilB, saveTestCouncils } from './system-councils.ts';
 import { awardRelease, casesOf, documentOf, noticePage, profileOf, releasePage } from './system-documents.ts';
 import { seedEndedEntries, seedPrivateRows } from './system-private.ts';
 import { TODAY, type System } from './system.ts';
+import { watchAt } from './watch.ts';
 
 const NUMBER = '99000001';
 
@@ -46,6 +48,7 @@ export async function seedRelease(system: System): Promise<void> {
   await seedPrivateRows(db, database, councilB.gss, '99000002');
   await system.settled();
   await noteSlow(db, 'smtp mail.example:25');
+  if (!(await sealLedger(db, watchAt(`${TODAY}T12:00:00.000Z`)))) throw new Error('no month was sealed');
   await seedWatching(system);
   const web = openFor('pages', database.adminUrl, { max: 1 });
   await keepReceipt(web, { reference: 'delivery-1', status: 'delivered' }, `${TODAY}T12:00:00.000Z`);
