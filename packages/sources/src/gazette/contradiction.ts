@@ -1,5 +1,6 @@
 import type { NoticeFamily } from '@tocsin/domain';
-import { petitionEndIn } from './correction.ts';
+import { petitionEndIn, saysMisnamed } from './correction.ts';
+import { sentencesOf } from './clauses.ts';
 import { liquidationIn } from './prose.ts';
 
 /** What the words of a notice tell beyond doubt, whatever its code says. */
@@ -13,7 +14,8 @@ export type ToldByWords =
   | 'creditors'
   | 'administration'
   | 'receivership'
-  | 'moratorium';
+  | 'moratorium'
+  | 'appointment-ended';
 
 /** Words that follow one another, however much stands between them. */
 const TELLS: readonly (readonly [ToldByWords, ...RegExp[]])[] = [
@@ -37,6 +39,10 @@ const TELLS: readonly (readonly [ToldByWords, ...RegExp[]])[] = [
 const ORDER_ENDED =
   /\bwinding[- ]up order\b(?:(?!\border\b)[^.]){0,80}\b(?:was|is|be|been|were) (?:hereby )?(?:rescinded|set aside|annulled|stayed|sisted|recalled|discharged)\b|\b(?:rescission|rescinding|annulment|stay|sist|recall) of (?:the |that |a )?winding[- ]up order\b|\bproceedings (?:under|in) the winding[- ]up\b[^.]{0,80}\b(?:are|be|been|were|was) (?:hereby )?(?:stayed|sisted)\b|\badministration order\b[^.]{0,80}\b(?:was|is|been|be) (?:hereby )?discharged\b/i;
 
+/** Of office-holders who hold none, or no more: the company is its directors’ again, or was never theirs. */
+const APPOINTMENT_ENDED =
+  /(?<!\b(?:earlier|previous|prior|former|first|original|another) )\bappointments?\b[^.;]{0,120}?\b(?:was|were|is|are|been|be) (?:hereby )?(?:(?:declared|held|found|ruled|adjudged) (?:to (?:be|have been) )?)?(?:invalid|void|null|defective|of no (?:legal )?effect|set aside|quashed|rescinded|revoked)\b|\b(?:returned|restored|handed back|reverted) to (?:the (?:control|management|hands) of )?(?:its|the|their) directors\b/i;
+
 const OF_A_PERSON =
   /\b(?:bankruptcy (?:order|petition)|adjudged bankrupt|in bankruptcy|trustee in bankruptcy|debt relief order|individual voluntary arrangement)\b|(?<!limited liability )\bpartnerships?\b/i;
 const OF_A_COMPANY = /\bcompan(?:y|ies)\b|\bregistered (?:number|office)\b/i;
@@ -52,7 +58,7 @@ const ORDER_MADE =
 /** What its words vouch for: said of one of these, a notice is of the kind of its code whatever else it tells. */
 const OWN: Partial<Readonly<Record<NoticeFamily, RegExp>>> = {
   'winding-up-petition': /\bpetition/i,
-  'petition-dismissed': /\bdismiss/i,
+  'petition-dismissed': /\bdismiss|\bstruck out\b/i,
   'winding-up-order': ORDER_MADE,
   'compulsory-liquidation': /\bliquidator/i,
   administration: /\badministrat/i,
@@ -66,7 +72,7 @@ const OWN: Partial<Readonly<Record<NoticeFamily, RegExp>>> = {
 };
 
 /** What no words of its own vouch against. */
-const NEVER_VOUCHED: readonly ToldByWords[] = ['person', 'order-ended'];
+const NEVER_VOUCHED: readonly ToldByWords[] = ['person', 'order-ended', 'appointment-ended'];
 /** What of these a step inside a proceeding, which tells nothing either way, cannot be. */
 const NEVER_A_STEP: readonly ToldByWords[] = ['person', 'petition', 'order-ended'];
 
@@ -76,6 +82,8 @@ export interface Words {
   readonly vouches: readonly NoticeFamily[];
   /** Whether they speak of a winding-up by the court. */
   readonly byCourt: boolean;
+  /** Whether an earlier notice called its company by a wrong name or number; missing where it was kept without. */
+  readonly misnamed?: boolean;
 }
 
 /** Of the words of a notice nothing else is kept. */
@@ -88,13 +96,23 @@ export function readNoticeWords(prose: string): Words {
       ...(isOfAPerson(prose) ? (['person'] as const) : []),
       ...TELLS.flatMap(([told, ...words]) => (follow(prose, words) ? [told] : [])),
       ...(ORDER_ENDED.test(prose) ? (['order-ended'] as const) : []),
+      ...(isSaidToBeSo(APPOINTMENT_ENDED, prose) ? (['appointment-ended'] as const) : []),
       ...(ended ? (['petition-ended'] as const) : []),
       ...(whose === null ? [] : [whose]),
     ],
     vouches: families.filter((family) => OWN[family]?.test(prose)),
     byCourt: BY_COURT.test(prose),
+    misnamed: saysMisnamed(prose),
   };
 }
+
+/** What may, or is not to, come to pass is not so. */
+function isSaidToBeSo(words: RegExp, prose: string): boolean {
+  return sentencesOf(prose).some((one) => words.test(one) && !MAY_BE.test(one));
+}
+
+const MAY_BE =
+  /\b(?:if|unless|whether|may|might|could|would|shall|will|should|not|until|purpose|objective)\b/i;
 
 function isOfAPerson(prose: string): boolean {
   return OF_A_PERSON.test(prose) && !(OF_A_COMPANY.test(prose) && COMPANYS_OWN.test(prose));
@@ -122,6 +140,14 @@ const KINDS: Readonly<Record<ToldByWords, readonly NoticeFamily[]>> = {
   administration: ['administration'],
   receivership: ['administrative-receivership', 'receivership'],
   moratorium: ['moratorium', 'moratorium-ended'],
+  'appointment-ended': [
+    'winding-up-petition',
+    'petition-dismissed',
+    'winding-up-order',
+    'compulsory-liquidation',
+    'moratorium',
+    'moratorium-ended',
+  ],
 };
 
 const IN_WORDS: Readonly<Record<ToldByWords, string>> = {
@@ -135,6 +161,7 @@ const IN_WORDS: Readonly<Record<ToldByWords, string>> = {
   administration: 'the appointment of administrators',
   receivership: 'the appointment of receivers',
   moratorium: 'a moratorium',
+  'appointment-ended': 'an appointment that does not stand',
 };
 
 /**

@@ -310,3 +310,83 @@ test.each([
 ])('an earlier notice is put right or taken back: %s', (words, said) => {
   expect(correctionIn(words, '9900100')).toEqual(said);
 });
+
+test.each([
+  `The notice published on 13 November 2026 (notice ID ${EARLIER}) should not have been published.`,
+  `The advertisement of 13 November 2026 (notice ${EARLIER}) is to be treated as not having been published.`,
+  `Notice ${EARLIER} was in respect of the wrong company.`,
+])('a notice by which an earlier one should not have been takes it back: %s', (words) => {
+  const items = read(words);
+  expect(taken(items)).toContain(EARLIER);
+  expect(observationsOf(items)).toMatchObject([
+    { content: { family: 'petition-withdrawn', corrects: { as: 'withdrawn', noticeId: EARLIER } } },
+  ]);
+});
+
+test('that a late notice should not be given takes nothing back', () => {
+  expect(taken(read(`${PETITION} A notice should not be sent to the court.`))).toEqual([]);
+});
+
+test('a petition that was struck out has ended, on its day', () => {
+  expect(observationsOf(read('The petition has been struck out.'))).toMatchObject([
+    { occurredOn: null, content: { family: 'petition-dismissed' } },
+  ]);
+  expect(observationsOf(read('The petition was struck out on 18 November 2026.'))).toMatchObject([
+    { occurredOn: '2026-11-18', content: { family: 'petition-dismissed' } },
+  ]);
+});
+
+test.each([
+  'The appointment of administrators on 11 November 2026 was declared invalid by the court on 18 November 2026.',
+  'The administrators appointed on 11 November 2026 ceased to act and the company was returned to its directors.',
+])('an appointment that does not stand is no new one, and is left to a person: %s', (words) => {
+  const items = read(words, '2410');
+  expect(observationsOf(items)).toMatchObject([{ occurredOn: null, content: { family: 'unknown' } }]);
+  expect(items.filter(({ outcome }) => outcome === 'refused')).toHaveLength(1);
+});
+
+test('a company that its directors may get back is in administration until they do', () => {
+  const words = `${APPOINTED} The company will be returned to its directors if it is rescued.`;
+  expect(observationsOf(read(words, '2410'))).toMatchObject([{ content: { family: 'administration' } }]);
+});
+
+test('an erratum on whom a notice named, which names two, is understood of neither and refused aloud', () => {
+  const items = read(
+    `ERRATUM. In notice ${EARLIER} the name of the company was wrong. The petition concerns OTHER EXAMPLE LIMITED (99000281).`,
+  );
+  expect(observationsOf(items).map(({ about, content }) => [about?.ref?.id, content])).toMatchObject([
+    ['99000280', { family: 'unknown' }],
+    ['99000281', { family: 'unknown' }],
+  ]);
+  expect(taken(items)).toContain(EARLIER);
+  expect(items.filter(({ outcome }) => outcome === 'refused')).toHaveLength(1);
+});
+
+test('a number that an earlier notice had wrong is put right, and a person looks where that one is not named', () => {
+  const wrong = (earlier: string) =>
+    read(
+      `In the notice published on 13 November 2026${earlier} the company number was incorrectly stated as 99000287; it should have been 99000280.`,
+      '2410',
+    );
+  const corrects = { as: 'substituted', noticeId: null, on: '2026-11-13' };
+  expect(observationsOf(wrong(''))).toMatchObject([
+    { about: { ref: { id: '99000280' } }, content: { corrects } },
+  ]);
+  expect(wrong('').filter(({ outcome }) => outcome === 'refused')).toHaveLength(1);
+  const named = wrong(` (notice ID ${EARLIER})`);
+  expect(taken(named)).toContain(EARLIER);
+  expect(named.filter(({ outcome }) => outcome === 'refused')).toEqual([]);
+});
+
+test.each([
+  'The petition was adjourned from 4 November 2026 and will now be heard on 9 December 2026.',
+  'The hearing was adjourned from 4 November 2026 until 9 December 2026.',
+  'The petition was due to be heard on 4 November 2026 and was stood over to 9 December 2026.',
+  'The hearing was adjourned on 4 November 2026 to 9 December 2026.',
+  'A petition to wind up the company to be heard 9 December 2026.',
+  'The petition calls on 9 December 2026.',
+  'The petition calls in Example Sheriff Court on 9 December 2026.',
+])('the hearing is the one to come, however it is said: %s', (words) => {
+  const [petition] = observationsOf(read(words));
+  expect(petition?.content).toMatchObject({ hearing: { on: '2026-12-09' } });
+});

@@ -26,7 +26,8 @@ const TAKEN_BACK: readonly RegExp[] = [
   /\b(?:notice|advertisement|publication|entry|petition|appointment|it|which)\b[^;]{0,200}?\b(?:advertised|published|inserted|gazetted|appeared)\b[^;]{0,30}\bin error\b/i,
   /\b(?:notice|advertisement|publication|entry)\b[^;]{0,200}?\b(?:placed|issued|submitted)\b[^;]{0,30}\bin error\b/i,
   /\b(?:published|advertised|placed|gazetted) by mistake\b/i,
-  /\bagainst the wrong company\b/i,
+  /\b(?:against|for|about|under|naming|named|names|concern(?:ed|ing|s)|relat(?:ed|es|ing) to|referr(?:ed|ing) to|in (?:respect|the name) of|in relation to) the wrong company\b/i,
+  /\b(?:notice|advertisement|publication|entry|petition)\b[^;]{0,200}?\bnever been (?:published|advertised|placed|issued|inserted|gazetted|made)\b/i,
   new RegExp(
     String.raw`${NOTICE}(?!${ANOTHER_KIND})${WITHIN}\b(?:is|was|has been|should be|now)\s+(?:\w+ ){0,3}?(?:withdrawn|retracted|cancelled|disregarded|void)\b`,
     'i',
@@ -34,6 +35,8 @@ const TAKEN_BACK: readonly RegExp[] = [
   /\b(?:please|should) disregard (?:it|(?:the|this|that|our) (?:\w+ ){0,2}(?:notice|advertisement))\b/i,
   /\b(?:withdraws?|retracts?|cancels?) (?:the|that|its) (?:notice|advertisement)\b(?! of (?:intention|appearance))/i,
 ];
+/** That an earlier notice was wrong in what it said. */
+const WRONGLY_SAID = String.raw`\b(?:incorrectly|wrongly|erroneously|mistakenly|in error) (?:stated|given|shown|printed|published as|described|named|spelt|recorded|referred to|identified)\b`;
 /** What a notice puts right in another: its words, or a part of them. */
 const WITHIN_ONE = String.raw`(?:the (?:(?!(?:of|which|who|by)\b)[\w’'-]+ ){1,4}(?:given|printed|stated|published|shown|contained )?(?:in|of) )?`;
 const IN_PLACE: readonly RegExp[] = [
@@ -44,6 +47,7 @@ const IN_PLACE: readonly RegExp[] = [
   ),
   /\b(?:amended|corrected|corrective|revised|substitute) notice\b(?! (?:of (?:intention|appearance)|periods?\b))/i,
   /\b(?:erratum|corrigendum)\b/i,
+  new RegExp(String.raw`\b(?:notice|advertisement)\b[^;]{0,200}?${WRONGLY_SAID}`, 'i'),
   /\b(?:notice|advertisement)\b[^;]{0,200}?\bshould (?:have )?(?:read|been)\b/i,
 ];
 const PRINTED_DAY_ONLY = `(?:${PRINTED_DAY})`;
@@ -72,8 +76,13 @@ function isSupposed(words: string): boolean {
   );
 }
 
+/** What is said by what should not have been, or is not taken to have been. */
+const NOT_TO_HAVE_BEEN =
+  /\b(?:(?:should|ought) (?:never|not) (?:to )?have|(?:as )?(?:not|never) having|as if (?:it|they) (?:had|were) (?:never|not)|as though (?:it|they) (?:had|were) (?:never|not)) been\b/gi;
+
 /** Where a sentence says, as a thing that is so, what one of the expressions looks for. */
-function saidAt(sentence: string, expressions: readonly RegExp[]): RegExpExecArray | null {
+function saidAt(printed: string, expressions: readonly RegExp[]): RegExpExecArray | null {
+  const sentence = printed.replace(NOT_TO_HAVE_BEEN, 'never been');
   for (const one of expressions) {
     const found = one.exec(sentence);
     if (found && !isSupposed(sentence.slice(0, found.index + found[0].length))) return found;
@@ -104,6 +113,17 @@ export function correctionIn(
   };
 }
 
+const WHO = String.raw`(?:(?:name|title|identity) of the (?:said )?company|company(?:[’']s)? (?:name|(?:registered |registration )?number)|registered (?:name|number)|(?:registered )?number of the (?:said )?company|company(?= was))`;
+const MISNAMED = new RegExp(
+  String.raw`\b${WHO}\b[^.;]{0,120}?(?:${WRONGLY_SAID}|\b(?:was|were|is|are) (?:wrong|incorrect|misstated|misspelt|mistaken)\b)|\b(?:wrong|incorrect|mistaken) (?:company(?: (?:name|number))?|name|registered (?:name|number))\b`,
+  'i',
+);
+
+/** Whether words say that an earlier notice called its company by a name, or a number, that is not the company’s. */
+export function saysMisnamed(prose: string): boolean {
+  return MISNAMED.test(prose);
+}
+
 const ENDS: ReadonlySet<string> = new Set(['petition-withdrawn', 'petition-dismissed', 'moratorium-ended']);
 
 /** Whether a notice, besides what it says of another, tells of something itself: a hearing to come, or when it began. */
@@ -121,7 +141,7 @@ function endings(end: 'withdraw' | 'dismiss'): readonly RegExp[] {
   const [done, active, noun] =
     end === 'withdraw'
       ? ['withdrawn', 'withdr(?:aws|ew)', 'withdrawal']
-      : ['dismissed', 'dismiss(?:ed|es|ing)', 'dismissal'];
+      : ['(?:dismissed|struck out)', '(?:dismiss(?:ed|es|ing)|struck out)', '(?:dismissal|striking out)'];
   const said = [
     String.raw`\bpetition\b[^;]{0,160}?\b(?:has been|was|is|be|been) (?:hereby )?${done}\b`,
     String.raw`\bpetition (?:now )?${done} (?:by consent|by the court|by order|on (?:the )?\d|with(?:out)? (?:no order|costs))`,

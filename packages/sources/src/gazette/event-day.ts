@@ -228,7 +228,7 @@ const PRINTED: Readonly<Partial<Record<NoticeFamily, Prints>>> = {
     ],
   ],
   'petition-withdrawn': ofPetition('withdrawn'),
-  'petition-dismissed': ofPetition('dismissed'),
+  'petition-dismissed': ofPetition('(?:dismissed|struck out)'),
 };
 
 /** An office-holder who follows another, or joins one: the day of that appointment is not that of the proceeding. */

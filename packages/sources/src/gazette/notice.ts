@@ -92,6 +92,7 @@ export function interpret(notice: PrintedNotice, retrievedAt: string): Item[] {
   const told = familyAsTold(family, notice);
   const other = notice.words && !notice.correction ? contradictionIn(told, notice.words) : null;
   if (other) return contradicted(notice, { heading, family: 'unknown', retrievedAt }, other);
+  if (namesAnother(notice)) return misnamed(notice, { heading, family: 'unknown', retrievedAt });
   const items = said(notice, { heading, family: told, retrievedAt });
   return [...items, ...unread(notice, items)];
 }
@@ -128,6 +129,18 @@ function contradicted(
   const called = [notice.code && `code ${notice.code}`, `“${read.heading}”`].filter(Boolean).join(', ');
   const reason = `its heading (${called}) is of another kind than its words, which tell of ${says}: look at the notice`;
   return [...said(named, read), { item: `${notice.id} (its words)`, outcome: 'refused', reason }];
+}
+
+/** Whether a notice puts right whom an earlier one named, and itself names more than one. */
+function namesAnother({ correction, words, companies, unread: missing }: PrintedNotice): boolean {
+  return correction !== null && words?.misnamed === true && companies.length + missing > 1;
+}
+
+/** Of several companies that such a notice names nobody can tell which was meant, and which was not. */
+function misnamed(notice: PrintedNotice, read: Read): Item[] {
+  const reason =
+    'it says that an earlier notice named a wrong company, and names several itself: look at both';
+  return [...said(notice, read), { item: `${notice.id} (whom it names)`, outcome: 'refused', reason }];
 }
 
 /**
@@ -221,7 +234,18 @@ function said(notice: PrintedNotice, read: Read): Item[] {
       },
       { item: `${id} (itself)`, outcome: 'withdrawn', withdrawals: [takenBack(id)] },
     ];
+  const isOfWrongNumber = !isVoid && !earlier && notice.words?.misnamed === true;
   return [
+    ...(isOfWrongNumber
+      ? [
+          {
+            item: `${id} (earlier)`,
+            outcome: 'refused' as const,
+            reason:
+              'it says that an earlier notice named a wrong company and does not say which notice: look at both',
+          },
+        ]
+      : []),
     // What corrects a notice is said under the number of that notice, as its later version.
     stands ?? observed(notice, read, earlier ?? id, `${on}T12:00:00.000Z`),
     {

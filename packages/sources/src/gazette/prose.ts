@@ -33,17 +33,23 @@ const COURTS: readonly RegExp[] = [
 
 /** The words behind which the day of a hearing stands, those of a later hearing first. */
 const HEARINGS: readonly RegExp[] = [
-  /\b(?:adjourned|postponed|relisted|re-listed|gohirio|gohiriwyd)\b(.{0,120})/i,
+  /\b((?:adjourned|postponed|relisted|re-listed|rescheduled|deferred|(?:stood|put) over|put back|moved|gohirio|gohiriwyd)\b.{0,120})/i,
   /\bwill (?:now |next )?(?:be heard|call)\b(.{0,260})/i,
   /\b(?:hearing|heard)(?: date)?(?: of the petition)?(?: is(?: fixed| listed)?(?: for)?| will (?:now |next )?(?:be|take place)| on|:)(.{0,60})/i,
   new RegExp(String.raw`\bhearing(?: date)?\s+(?=${WEEKDAY}(?:${PRINTED_DAY}))(.{0,60})`, 'i'),
+  new RegExp(String.raw`\bheard\s+(?=(?:the )?${WEEKDAY}(?:${PRINTED_DAY}))(.{0,60})`, 'i'),
+  // In Scotland a petition calls.
+  new RegExp(
+    String.raw`\bcalls(?: again)? (?=(?:in|at|before) |on (?:the )?${WEEKDAY}(?:${PRINTED_DAY}))(.{0,160})`,
+    'i',
+  ),
   // Welsh: “yn cael ei gwrando yn Llys Sirol Caerdydd ar 15 Rhagfyr 2026”, “Gwrandawiad: …”
   /\b(?:g?wrando|g?wrandewir|g?wrandawiad|clywed)\b(.{0,260})/i,
 ];
 
 /** Words right before a day that is none of a hearing: by when somebody must write, or when something was done. */
 const NO_HEARING = new RegExp(
-  String.raw`\b(?:by|before|than|presented(?: on)?|dated|cyn|erbyn|(?:cyflwynwyd|gyflwynwyd)(?: ar)?)\s+(?:the\s+)?${WEEKDAY}$`,
+  String.raw`\b(?:by|before|than|from|(?:adjourned|postponed|stood over) on|presented(?: on)?|dated|cyn|erbyn|(?:cyflwynwyd|gyflwynwyd)(?: ar)?)\s+(?:the\s+)?${WEEKDAY}$`,
   'i',
 );
 const OF_ANOTHER = /\b(?:earlier|previous|prior|former|another) (?:[\w’'-]+ ){0,2}petitions?\b/i;
