@@ -77,6 +77,27 @@ test.each([
     'more cash than current assets',
     { CurrentAssets: '1000', CashBankInHand: '5000', NetAssetsLiabilities: '900' },
   ],
+  [
+    'net current assets that lost their minus',
+    {
+      FixedAssets: '100000',
+      NetCurrentAssetsLiabilities: '20000',
+      TotalAssetsLessCurrentLiabilities: '80000',
+      NetAssetsLiabilities: '80000',
+    },
+  ],
+  [
+    'net current assets that lost their minus, where totals are not stated',
+    { FixedAssets: '1000', NetCurrentAssetsLiabilities: '200', NetAssetsLiabilities: '800' },
+  ],
+  [
+    'net current assets above the current assets that they are left of',
+    { CurrentAssets: '10000', NetCurrentAssetsLiabilities: '20000', NetAssetsLiabilities: '20000' },
+  ],
+  [
+    'long-term creditors that were added, however small',
+    { ...SOUND, CreditorsDueAfterOneYear: '200', NetAssetsLiabilities: '1400', Equity: '1400' },
+  ],
   ['net assets far above all assets', { ...SOUND, NetAssetsLiabilities: '9200', Equity: '9200' }],
 ])('%s are a contradiction, and nothing rests on it', (_, sheet) => {
   expect(kinds(facts(sheet))).toContain('contradicting-figures');
@@ -195,6 +216,23 @@ test('a figure that is given two values is relied on in neither, now or the year
   ];
   const { previous } = read(restated);
   expect(correctFigures(previous?.figures ?? {}).values).toEqual({});
+});
+
+test('a part whose sign is turned is told from rounding in pounds and in thousands', () => {
+  const sheet = (nca: string, talcl: string) =>
+    facts({
+      FixedAssets: '1000',
+      NetCurrentAssetsLiabilities: nca,
+      TotalAssetsLessCurrentLiabilities: talcl,
+    });
+  const thousands = (given: readonly MadeUpFact[]) =>
+    given.map((fact) => ({ ...fact, attributes: { scale: '3', decimals: '-3' } }));
+  for (const unit of [(given: readonly MadeUpFact[]) => given, thousands]) {
+    expect(kinds(unit(sheet('200', '801')))).toContain('contradicting-figures');
+    expect(kinds(unit(sheet('2', '999')))).toEqual([]);
+    expect(kinds(unit(sheet('200', '1000')))).toEqual([]);
+  }
+  expect(read(sheet('200', '800')).used).not.toHaveProperty('nca');
 });
 
 test('a hundredth is rounding, and half of the larger is what formats put elsewhere: no more', () => {

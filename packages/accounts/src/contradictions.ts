@@ -5,9 +5,9 @@ import type { Figure, Figures } from './select.ts';
 /**
  * How a stated sum may stand to what it comes to: `exact`; `least`, as formats put further assets between; `most`, as they
  * put further liabilities; `wide`, a little of both; `sign`, both, so that only its sign and its size can be contradicted;
- * `whole`, as no part is more than the whole, and `about`, as some of the part may stand elsewhere.
+ * `whole`, as no part is more than the whole, `rest`, as what is left of it is not, and `about`, as some of the part may stand elsewhere.
  */
-type Bound = 'exact' | 'least' | 'most' | 'wide' | 'sign' | 'whole' | 'about';
+type Bound = 'exact' | 'least' | 'most' | 'wide' | 'sign' | 'whole' | 'rest' | 'about';
 
 type Value = (name: FigureName) => number;
 
@@ -21,6 +21,8 @@ interface Identity {
   readonly bound: Bound;
   /** What formats may put beside its parts, where those nearly cancel each other out. */
   readonly elsewhere?: (value: Value) => number;
+  /** What it comes to with the sign of one of its parts turned: stated exactly, that sign is wrong. */
+  readonly turned?: (value: Value) => readonly number[];
   /** Whether one of its parts may be of another scale than the rest, which the sum then shows. */
   readonly hasScales?: true;
   /** A figure that nothing else rests on, and that is in doubt with this sum. */
@@ -42,6 +44,14 @@ const identities: readonly Identity[] = [
     parts: ['fixed_assets', 'nca'],
     expected: (value) => value('fixed_assets') + value('nca'),
     bound: 'wide',
+    turned: (value) => [value('fixed_assets') - value('nca')],
+  },
+  {
+    stated: 'nca',
+    says: 'the current assets that they are left of',
+    parts: ['current_assets'],
+    expected: (value) => value('current_assets'),
+    bound: 'rest',
   },
   ...(['cash', 'debtors', 'stocks'] as const).map((part) => ({
     stated: 'current_assets' as const,
@@ -64,6 +74,7 @@ const identities: readonly Identity[] = [
     parts: ['talcl'],
     expected: (value) => value('talcl') - longTerm(value),
     bound: 'most',
+    turned: (value) => [value('talcl') + longTerm(value)],
   },
   {
     stated: 'net_assets',
@@ -94,6 +105,10 @@ const identities: readonly Identity[] = [
     parts: ['nca'],
     expected: (value) => value('fixed_assets') + value('nca') - longTerm(value),
     bound: 'sign',
+    turned: (value) => [
+      value('fixed_assets') - value('nca') - longTerm(value),
+      value('fixed_assets') + value('nca') + longTerm(value),
+    ],
   },
   {
     stated: 'talcl',
@@ -202,7 +217,8 @@ export function findContradictions(figures: Figures): Contradictions {
     if (also && figure.isDisputed) return [];
     const sum = expected(value);
     const hasScales = identity.hasScales === true && isOfMixedScale(figure.value, identity, value);
-    if (!hasScales && !isBroken(figure, sum, bound, identity.elsewhere?.(value))) return [];
+    const isTurned = identity.turned?.(value).some((other) => isOfOtherSign(figure, sum, other)) ?? false;
+    if (!hasScales && !isTurned && !isBroken(figure, sum, bound, identity.elsewhere?.(value))) return [];
     const isScale = hasScales || (ofOneScale.has(bound) && isOfOtherScale(figure.value, sum));
     return [{ issue: contradiction(stated, figure, sum, says), isScale, also }];
   });
@@ -258,7 +274,7 @@ function isBroken(figure: Figure, sum: number, bound: Bound, elsewhere = 0): boo
   const rounding = ROUNDING + size * SHARE;
   // The same size with the other sign: a minus is missing somewhere.
   const isTurned = stated * sum < 0 && Math.abs(stated + sum) <= rounding;
-  const isPart = bound === 'whole' || bound === 'about';
+  const isPart = bound === 'whole' || bound === 'rest' || bound === 'about';
   if (!isPart && (isTurned || isOfOtherScale(stated, sum))) return true;
   const wide = ROUNDING + size * WIDE;
   switch (bound) {
@@ -274,9 +290,23 @@ function isBroken(figure: Figure, sum: number, bound: Bound, elsewhere = 0): boo
       return false;
     case 'whole':
       return stated < sum - rounding;
+    case 'rest':
+      return stated > Math.max(sum, 0) + rounding;
     case 'about':
       return stated < sum - wide;
   }
+}
+
+/** Whether a sum is stated to the unit in which it is printed, had one of its parts the other sign. */
+function isOfOtherSign(figure: Figure, sum: number, turned: number): boolean {
+  const rounding = ROUNDING * unitOf(figure);
+  return Math.abs(figure.value - turned) <= rounding && Math.abs(turned - sum) > 2 * rounding;
+}
+
+/** What one stands for in the accounts: a pound, or a thousand. */
+function unitOf({ scale, decimals }: Figure): number {
+  const powers = [Number(scale?.trim() || 0), -Number(decimals?.trim() || 0)];
+  return 10 ** Math.max(0, ...powers.filter(Number.isFinite));
 }
 
 /** Equity beside which that of other owners may stand. */
