@@ -1,7 +1,8 @@
 import { GssCode } from '@tocsin/domain';
 import { isDay, isSum, shareLike } from './draft-columns.ts';
 import { headerCell, type Places } from './map.ts';
-import { readPence } from '../tables/money.ts';
+import { losesDigits, readPence } from '../tables/money.ts';
+import { kindOfSum, poundsOfSum } from './sums.ts';
 import { readPrintedDay } from '../tables/day.ts';
 import { provenOrder, slashedDays } from '../tables/day-order.ts';
 
@@ -30,30 +31,6 @@ export interface Drafted {
   readonly places: Places;
   /** The month or quarter that the file is called after: its first day and its last. */
   readonly month: Month | null;
-}
-
-/** What a column of sums says of itself. */
-type SumKind = 'net' | 'gross' | 'vat' | 'sum' | 'other';
-
-const NET = /\bnet\b|\bexcl|\bexc?\.? ?(?:of )?vat|(?:less|without|before) vat/;
-const GROSS = /\bgross\b|\bincl|\binc\.? ?(?:of )?vat|(?:with|plus|and) vat/;
-const VAT = /\bvat\b|\btax\b/;
-const SUM = /amount|value|paid|\btotal|\bsum\b|spend|payment$|cost$|invoiced|£/;
-
-function kindOfSum(name: string): SumKind {
-  const words = wordsOf(name);
-  if (NET.test(words)) return 'net';
-  if (GROSS.test(words)) return 'gross';
-  if (VAT.test(words)) return 'vat';
-  return SUM.test(words) ? 'sum' : 'other';
-}
-
-/** A heading as words: `NetAmount` and `net_amount` are two. */
-function wordsOf(name: string): string {
-  return name
-    .replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
-    .replaceAll(/[_-]+/g, ' ')
-    .toLowerCase();
 }
 
 /** Cells of a column that say something, of all records. */
@@ -102,6 +79,18 @@ export function doubtsOfAmount(drafted: Drafted): Doubt[] {
     doubts.push({
       about: 'amount',
       says: `${called(names, amount)} holds sums, and its heading does not say that they were paid`,
+    });
+  const pounds = poundsOfSum(names[amount] ?? '');
+  if (pounds !== 1)
+    doubts.push({
+      about: 'amount',
+      says: `${called(names, amount)} says that one stands for ${pounds === 0.01 ? 'a penny' : `${pounds.toLocaleString('en-GB')} pounds`}: its sums are read so`,
+    });
+  const short = valuesOf(body, amount).find(losesDigits);
+  if (short !== undefined)
+    doubts.push({
+      about: 'amount',
+      says: `${called(names, amount)} holds “${short}”, as spreadsheets shorten sums: its digits are lost, and its line is not read`,
     });
   if (shareLike(body, amount, (cell) => (readPence(cell) ?? 0) < 0) > 0.5)
     doubts.push({

@@ -1,7 +1,8 @@
 import type { SupplierMention, VatBasis } from '@tocsin/domain';
 import { outOfYears, readPrintedDay, wholeDay, type PrintedDay } from '../tables/day.ts';
 import { headerSignature, type PaymentLayout, type Places, type ColumnRole } from './map.ts';
-import { readPence } from '../tables/money.ts';
+import { losesDigits, readScaledPence } from '../tables/money.ts';
+import { createVatCheck, poundsOfSum } from './sums.ts';
 import { isNothing, payeeOf, type PayeeKind } from './payee.ts';
 import { createAdder, isGrandTotal, isTotal, isTotalInsteadOfDay, isTotalOfNothing } from './totals.ts';
 import { createOrder, farFrom } from './plausible.ts';
@@ -82,6 +83,8 @@ export function createRowReader(context: RowContext): RowReader {
   const adder = createAdder(context.places, own);
   const read = (cells: readonly string[], row: number) => readOne(cells, row);
   const alike = createAlike();
+  const pounds = poundsOfSum(context.header[at.amount] ?? '');
+  const vatDoubt = createVatCheck(context.header, context.places);
   return {
     read,
     // Without the name of a month a line without a day is refused, and counts for nothing.
@@ -99,7 +102,7 @@ export function createRowReader(context: RowContext): RowReader {
     const printed = (cells[at.amount] ?? '').trim();
     const date = (cells[at.date] ?? '').trim();
     const name = (cells[at.supplier] ?? '').trim();
-    const pence = printed === '' ? null : readPence(printed);
+    const pence = printed === '' ? null : readScaledPence(printed, pounds);
     if (pence === null) return withoutAmount(cells, row, { printed, date, name, headed }, at.amount);
     if (
       isGrandTotal(name) ||
@@ -108,6 +111,14 @@ export function createRowReader(context: RowContext): RowReader {
       adder.endGroup();
       return { row, outcome: 'not-a-payment', reason: 'total', pence };
     }
+    if (losesDigits(printed))
+      return {
+        row,
+        outcome: 'refused',
+        reason: `the amount “${quote(printed)}” is shortened as spreadsheets do: digits of it are lost`,
+        pence,
+        of: 'amount',
+      };
     const added = adder.judge(pence, date, name, cells);
     if (added === 'sum') return { row, outcome: 'not-a-payment', reason: SUM, pence };
     if (added === 'bare') return { row, outcome: 'refused', reason: BARE, pence, of: 'date' };
@@ -156,6 +167,7 @@ export function createRowReader(context: RowContext): RowReader {
       added === 'odd' ? ODD : undefined,
       paid.doubt,
       doubt,
+      vatDoubt?.(cells),
       alike.add(keyOf(cells), row),
     ].filter((why) => why !== undefined);
     return doubts.length === 0

@@ -28,6 +28,23 @@ export function readPence(printed: string): number | null {
   return pence === 0 ? 0 : sign * pence;
 }
 
+/** Whether a sum is printed as spreadsheets shorten it (`6E+05`, `1.23457E+11`), so that digits of it may be lost. */
+export function losesDigits(printed: string): boolean {
+  if (!printed.includes('E') && !printed.includes('e')) return false;
+  const [, fraction = '', exponent] = SHORTENED.exec(printed) ?? [];
+  return exponent !== undefined && fraction.length < Number(exponent) + 2;
+}
+
+const SHORTENED = /\d(?:\.(\d*))?E\+?(\d{1,3})\b/i;
+
+/** What a printed sum below a heading in pence, thousands or millions comes to in integer pence, as `readPence`. */
+export function readScaledPence(printed: string, pounds: number): number | null {
+  const pence = readPence(printed);
+  if (pence === null || pounds === 1) return pence;
+  const scaled = Math.round(pence * pounds);
+  return Math.abs(scaled) > MOST ? null : scaled;
+}
+
 /** Of up to twelve digits and two after a point, as most sums are printed; null for anything else. */
 function plainPence(text: string): number | null {
   const from = text.charCodeAt(0) === MINUS ? 1 : 0;
