@@ -25,6 +25,7 @@ const Release = z.looseObject({
     z.looseObject({
       id: Id,
       awardID: Id.nullish(),
+      status: z.string().nullish(),
       value: Value,
       suppliers: Suppliers,
       amendments: z.unknown().optional(),
@@ -86,20 +87,35 @@ function namesIn(packed: string): number {
 interface UnderOneId {
   readonly awards: Counted['awards'];
   readonly contracts: Counted['contracts'];
+  /** Those that are not over, where some go on. */
+  readonly live: Counted['contracts'];
 }
 
 function byId({ awards, contracts }: Counted): UnderOneId[] {
+  const ownerOf = (contract: Counted['contracts'][number]) => ownerAmong(awards, contract);
   const ids = new Set([...awards.map(({ id }) => String(id)), ...contracts.map(ownerOf)]);
   return [...ids].flatMap((id) => {
     const all = awards.filter((award) => String(award.id) === id);
     const won = all.filter(({ status }) => status !== 'unsuccessful');
     if (all.length > 0 && won.length === 0) return [];
-    return [{ awards: won, contracts: contracts.filter((contract) => ownerOf(contract) === id) }];
+    const own = contracts.filter((contract) => ownerOf(contract) === id);
+    const live = own.filter(({ status }) => status !== 'cancelled' && status !== 'terminated');
+    return [{ awards: won, contracts: own, live: live.length > 0 ? live : own }];
   });
 }
 
-function ownerOf({ id, awardID }: Counted['contracts'][number]): string {
-  return String(awardID ?? id);
+/** The award that a contract names; the only one there is where it names none, and neither supplier nor sum speaks against. */
+function ownerAmong(
+  awards: Counted['awards'],
+  { id, awardID, suppliers, value }: Counted['contracts'][number],
+): string {
+  const [only, another] = awards;
+  if ((awardID ?? null) !== null || !only || another) return String(awardID ?? id);
+  const names = new Set(only.suppliers.map((one) => keyOf([one])));
+  const isTheirs =
+    names.size === 0 || suppliers.length === 0 || suppliers.some((one) => names.has(keyOf([one])));
+  const isOneSum = !only.value || !value || only.value.amount === value.amount;
+  return String(isTheirs && isOneSum ? only.id : id);
 }
 
 function keyOf(suppliers: Counted['awards'][number]['suppliers']): string {
@@ -110,8 +126,8 @@ function keyOf(suppliers: Counted['awards'][number]['suppliers']): string {
 }
 
 function sumsOf(release: Counted): bigint[] {
-  return byId(release).map(({ awards, contracts }) => {
-    const priced = contracts.filter(({ value }) => (value?.amount ?? null) !== null);
+  return byId(release).map(({ awards, contracts, live }) => {
+    const priced = live.filter(({ value }) => (value?.amount ?? null) !== null);
     const holders = new Set(contracts.map(({ suppliers }) => keyOf(suppliers)).filter((key) => key !== ''));
     const own = awards.map(({ value }) => penceOf(value));
     if (awards.length > 1) {

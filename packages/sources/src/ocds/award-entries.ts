@@ -13,6 +13,8 @@ export interface AwardEntry {
   readonly suppliers: readonly ReleaseNamed[];
   /** What the award states for all of its suppliers, where they are told apart by their contracts. */
   readonly ofAll?: ReleaseValue | null;
+  /** Whether a contract stands here of which nothing tells to which award of this id it belongs. */
+  readonly isByTurn?: boolean;
 }
 
 /**
@@ -20,8 +22,8 @@ export interface AwardEntry {
  * only among the parties; contracts under one award with suppliers of their own are as many awards, each with its sum.
  */
 export function entriesOf(release: Release): readonly AwardEntry[] {
-  const entries = placedContracts(release).flatMap(({ id, award, contracts }) =>
-    bySupplier(id, award, contracts),
+  const entries = placedContracts(release).flatMap(({ id, award, contracts, isByTurn }) =>
+    bySupplier(id, award, contracts).map((entry) => (isByTurn ? { ...entry, isByTurn } : entry)),
   );
   const seen = new Map<string, number>();
   const numbered = entries.map((entry) => {
@@ -47,6 +49,7 @@ interface Placed {
   readonly id: string;
   readonly award: ReleaseAward | undefined;
   readonly contracts: ReleaseContract[];
+  isByTurn?: boolean;
 }
 
 /** Every contract under its award, and under an award of its own where the release prints none. */
@@ -59,18 +62,36 @@ function placedContracts(release: Release): readonly Placed[] {
   const met = new Map<string, number>();
   for (const contract of release.contracts ?? []) {
     const id = String(contract.awardID ?? contract.id);
-    const candidates = placed.filter((one) => one.id === id);
+    const namesakes = placed.filter((one) => one.id === id);
+    const only = namesakes.length === 0 ? onlyAwardOf(release, contract) : null;
+    const candidates = only === null ? namesakes : placed.filter(({ award }) => award === only);
     const turn = met.get(id) ?? 0;
     met.set(id, turn + 1);
-    const own = candidates.length > 1 ? ownOf(candidates, contract, turn) : candidates[0];
+    const told = candidates.length > 1 ? ownOf(candidates, contract) : candidates[0];
+    const own = told ?? candidates[turn % candidates.length];
+    const alike = (release.contracts ?? []).filter(({ awardID }) => String(awardID) === id).length;
+    if (own && !told && alike < candidates.length) own.isByTurn = true;
     if (own) own.contracts.push(contract);
     else placed.push({ id, award: undefined, contracts: [contract] });
   }
   return placed;
 }
 
-/** Of several awards under one id the one of the contract's lots, else of its suppliers, its sum, or its turn. */
-function ownOf(candidates: readonly Placed[], contract: ReleaseContract, turn: number): Placed | undefined {
+/**
+ * The only award of a release, for a contract that names none: whose else would it be? Not where the contract is with
+ * somebody else, nor where both state a sum: that of the contract may be a part, or another.
+ */
+function onlyAwardOf({ awards }: Release, contract: ReleaseContract): ReleaseAward | null {
+  const [only, another] = awards ?? [];
+  if (!only || another || (contract.awardID ?? null) !== null) return null;
+  const [own, named] = [only.suppliers ?? [], contract.suppliers ?? []];
+  const isTheirs = named.length === 0 || own.length === 0 || shares(own.map(nameOf), named.map(nameOf));
+  const isOneSum = !only.value || !contract.value || only.value.amount === contract.value.amount;
+  return isTheirs && isOneSum ? only : null;
+}
+
+/** Of several awards under one id the one of the contract's lots, else of its suppliers or its sum; else undefined. */
+function ownOf(candidates: readonly Placed[], contract: ReleaseContract): Placed | undefined {
   const tests: readonly ((award: ReleaseAward) => boolean)[] = [
     ({ relatedLots }) => shares(relatedLots, contract.relatedLots),
     ({ suppliers }) => shares(suppliers?.map(nameOf), contract.suppliers?.map(nameOf)),
@@ -80,7 +101,7 @@ function ownOf(candidates: readonly Placed[], contract: ReleaseContract, turn: n
     const [own, another] = candidates.filter(({ award }) => award && isOwn(award));
     if (own && !another) return own;
   }
-  return candidates[turn % candidates.length];
+  return undefined;
 }
 
 function shares(a: readonly string[] | null | undefined, b: readonly string[] | null | undefined): boolean {
@@ -142,6 +163,9 @@ function withParties(release: Release, entries: readonly AwardEntry[]): readonly
   const parties = eachOnce((release.parties ?? []).filter((party) => hasRole(party, 'supplier')));
   const told = new Set(entries.flatMap(({ suppliers }) => suppliers.map(nameOf)));
   const untold = parties.filter((party) => !told.has(nameOf(party)));
-  const given = lacking.length === 1 ? untold : parties.length === 1 ? parties : [];
+  // A contract that names no award, beside awards, is not to everybody who is left.
+  const isAside = lacking[0]?.award === undefined && entries.some(({ award }) => award);
+  const isOfAll = lacking.length === 1 && (untold.length < 2 || !isAside);
+  const given = isOfAll ? untold : parties.length === 1 ? parties : [];
   return entries.map((entry) => (lacking.includes(entry) ? { ...entry, suppliers: given } : entry));
 }

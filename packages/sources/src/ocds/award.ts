@@ -4,7 +4,7 @@ import { entriesOf, isChange, type AwardEntry } from './award-entries.ts';
 import { buyersOf, subcontractorsOf, supplierChangesOf, suppliersOf } from './parties.ts';
 import type { OcdsPublisher, ReleaseNotice } from './publisher.ts';
 import type { Release, ReleaseAward, ReleaseContract } from './schema.ts';
-import { repeatedSums, valueOf } from './value.ts';
+import { isOverByItsWord, liveBesideOver, repeatedSums, valueOf } from './value.ts';
 
 /**
  * What a release says about each award that it says something about. The first award of an id is observed under
@@ -25,14 +25,19 @@ export function awardsOf(
   return entries.flatMap((entry) => {
     const { contracts } = entry;
     const changes = supplierChangesOf(release, contracts);
-    if (isUnsuccessful(entry)) return [];
+    const isNothing = isUnsuccessful(entry);
+    if (isNothing && !isChange(release)) return [];
     const notices = publisher.noticesOf?.(contracts, notice) ?? null;
     if (!saysSomething(entry) && !notices && Object.keys(changes).length === 0) return [];
-    const placed = { ...entry, position: entry.position + taken(entry.id) };
+    const position = entry.position + taken(entry.id);
+    if (isNothing)
+      return [observe(release, notice, publisher, cameToNothing(entry, position), changes, [NOTHING])];
+    const placed = { ...entry, position };
     return [
       observe(release, notice, publisher, placed, { ...changes, ...(notices ? { notices } : {}) }, [
         ...(repeated.has(entry) ? [REPEATED] : []),
         ...(standsApart(entry, entries) ? [APART] : []),
+        ...(entry.isByTurn ? [BY_TURN] : []),
       ]),
     ];
   });
@@ -43,6 +48,16 @@ function isUnsuccessful({ award, contracts }: AwardEntry): boolean {
   return (
     award?.status === 'unsuccessful' && !contracts.some(({ suppliers, value }) => suppliers?.length || value)
   );
+}
+
+const BY_TURN =
+  'Several awards stand under the id that a contract names: it may be that of another one, with its sum.';
+
+const NOTHING = 'A later notice says that this award was unsuccessful: it counts as cancelled.';
+
+/** What a change that calls an award unsuccessful says of it: that, and nothing of whom it would have been to. */
+function cameToNothing({ id, award }: AwardEntry, position: number): AwardEntry {
+  return { id, position, award: award && { ...award, value: null }, contracts: [], suppliers: [] };
 }
 
 /** Amendments are deltas: an award of which only the amendment is printed says nothing new about it. */
@@ -163,9 +178,12 @@ function statusOf(
   award: ReleaseAward | undefined,
   contracts: readonly ReleaseContract[],
 ): Award['status'] {
-  if (release.tag.includes('contractTermination')) return 'terminated';
-  const stated = contracts.flatMap(({ status }) => status ?? []);
-  const printed = stated.find((status) => status !== 'terminated') ?? stated[0] ?? award?.status;
+  if (award?.status === 'unsuccessful' && contracts.length === 0) return 'cancelled';
+  const live = liveBesideOver(contracts);
+  if (release.tag.includes('contractTermination') && live === null) return 'terminated';
+  const stated = (live ?? contracts).flatMap(({ status }) => status ?? []);
+  const named = stated.find((status) => status !== 'terminated') ?? stated[0];
+  const printed = named ?? (live === null || !isOverByItsWord(award) ? award?.status : 'active');
   return STATUSES.find((status) => status === printed) ?? null;
 }
 

@@ -274,3 +274,59 @@ test('a failure counted in words, or standing alone, is read', () => {
   expect(failed({ category: 'breach', description: 'Late', suppliers: { id: ONE.id } })).toHaveLength(1);
   expect(failed([{ category: 'breach', events: '0' }])).toEqual([]);
 });
+
+const under = (id: string, status: string, amount: number) => ({
+  id,
+  awardID: '1',
+  status,
+  value: pounds(amount),
+});
+
+test.each([
+  ['cancelled', [under('a', 'cancelled', 100_000), under('b', 'active', 60_000)]],
+  ['cancelled, the other way round', [under('b', 'active', 60_000), under('a', 'cancelled', 100_000)]],
+  ['terminated', [under('a', 'terminated', 100_000), under('b', 'active', 60_000)]],
+])('an award of which one contract is %s lives on with what the other is worth', (_, contracts) => {
+  const release = { tag: ['contractUpdate'], awards: [award('1', { suppliers: [ONE] })], contracts };
+  const [one] = read(release);
+  expect([one?.status, one?.value?.pence]).toEqual(['active', 6_000_000]);
+  expect(one?.valueDoubt).toContain('those that go on');
+  const body = JSON.stringify({ releases: [{ ...WHOLE, ...release }] });
+  expect(recountNotices(Buffer.from(body), false)?.pence).toBe(6_000_000n);
+});
+
+test('an award whose contracts are all over is over', () => {
+  const contracts = [under('a', 'cancelled', 10), under('b', 'terminated', 20)];
+  expect(read({ awards: [award('1', { suppliers: [ONE] })], contracts })[0]?.status).toBe('cancelled');
+});
+
+test('a change that calls an award unsuccessful says that it is over, and of whom nothing', () => {
+  const awards = [{ id: '1', status: 'unsuccessful', value: pounds(100), suppliers: [ONE] }];
+  expect(read({ tag: ['awardUpdate'], awards })).toMatchObject([
+    { status: 'cancelled', suppliers: [], value: null, valueDoubt: expect.stringContaining('unsuccessful') },
+  ]);
+});
+
+test('a contract that names no award is of the only one there is', () => {
+  const release = {
+    awards: [award('1', { suppliers: [ONE] })],
+    contracts: [{ id: 'c1', value: pounds(77) }],
+  };
+  expect(read(release)).toMatchObject([
+    { awardId: '1', suppliers: [{ name: ONE.name }], value: { pence: 7_700 } },
+  ]);
+});
+
+test('a contract with a sum of its own and no award is not to everybody who is left', () => {
+  const read77 = read({
+    awards: [award('1', { suppliers: [ONE], value: pounds(100) })],
+    contracts: [{ id: 'c1', value: pounds(77) }],
+  });
+  expect(read77.map(({ suppliers }) => suppliers.length)).toEqual([1, 0]);
+});
+
+test('one contract for two awards of one id is said to be perhaps of the other', () => {
+  const contracts = [{ id: 'c1', awardID: '1', value: pounds(500) }];
+  const awards = [award('1', { suppliers: [ONE] }), award('1', { suppliers: [TWO] })];
+  expect(read({ awards, contracts })[0]?.valueDoubt).toContain('may be that of another');
+});

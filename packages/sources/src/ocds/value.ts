@@ -1,19 +1,40 @@
 import { type Award, type ForeignSum, type Money, Pence, type VatBasis } from '@tocsin/domain';
 import { readPence } from '../tables/money.ts';
 import type { AwardEntry } from './award-entries.ts';
-import type { ReleaseValue } from './schema.ts';
+import type { ReleaseContract, ReleaseValue } from './schema.ts';
 
 type Values = Pick<Award, 'value' | 'valueGross' | 'foreignValue' | 'valueDoubt'>;
 
-/** The value of an award: what its contracts state, else the award itself. */
-export function valueOf({ award, contracts }: AwardEntry, vat: VatBasis): Values {
+/** Whether a contract was ended early or never came about, by its own word. */
+export function isOverByItsWord(stated: Pick<ReleaseContract, 'status'> | undefined): boolean {
+  return stated?.status === 'cancelled' || stated?.status === 'terminated';
+}
+
+/** The contracts that go on where others under the same award are over; null where none is, or all are. */
+export function liveBesideOver(contracts: readonly ReleaseContract[]): readonly ReleaseContract[] | null {
+  const live = contracts.filter((contract) => !isOverByItsWord(contract));
+  return live.length > 0 && live.length < contracts.length ? live : null;
+}
+
+/** What is said where some of an award’s contracts are over: whose sum the value is. */
+function doubtOfOver(isOfLive: boolean): string {
+  return isOfLive
+    ? 'A contract under this award is cancelled or ended: the value is that of those that go on.'
+    : 'A contract under this award is cancelled or ended: its part may still be in the value.';
+}
+
+/** The value of an award: what its contracts state that go on, else the award itself. */
+export function valueOf({ award, contracts: all }: AwardEntry, vat: VatBasis): Values {
+  const live = liveBesideOver(all);
+  const contracts = live ?? all;
   const placed = contracts.flatMap(({ value }) => (value && isStated(value) ? [value] : []));
   const own = award?.value && isStated(award.value) ? award.value : null;
   const stated = placed.length > 0 ? placed : own ? [own] : [];
   const { counted, doubt } = printsGross(stated, own) ?? onceEach(stated, own);
   const foreign = counted.map(foreignSumOf).filter((sum) => sum !== null);
   const value = total(counted, 'amount', vat);
-  const doubts = [doubt, ...unreadable(counted, foreign, value)].filter((one) => one !== null);
+  const over = live === null ? null : doubtOfOver(placed.length > 0);
+  const doubts = [over, doubt, ...unreadable(counted, foreign, value)].filter((one) => one !== null);
   return {
     value: foreign.length > 0 ? null : value,
     valueGross: foreign.length > 0 ? null : total(counted, 'amountGross', 'gross'),
