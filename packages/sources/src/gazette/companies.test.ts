@@ -469,3 +469,75 @@ test.each(['landlord of', 'the shareholder of', 'acting as agent for', 'which ho
     ]);
   },
 );
+
+const pairs = (content: string) => named(content, '2410').map(([, name, number]) => [name, number]);
+const refusedOf = (content: string) =>
+  itemsOf(gazetteInsolvency, page(content, '2410')).filter(({ outcome }) => outcome === 'refused').length;
+
+test.each([
+  ['<p>NORTH LTD (99000101), SOUTH TRUST (99000102) and EAST ASSOCIATION (99000103)</p>', 'SOUTH TRUST'],
+  [
+    '<p>NORTH LTD (99000101), SOUTH C.I.C. (99000102), EAST ASSOCIATION (99000103). Administrators were appointed.</p>',
+    'SOUTH C.I.C',
+  ],
+])('a body whose name ends in no legal form, or in its initials, is one of a list: %s', (content, south) => {
+  expect(pairs(content)).toEqual([
+    ['NORTH LTD', '99000101'],
+    [south, '99000102'],
+    ['EAST ASSOCIATION', '99000103'],
+  ]);
+  expect(refusedOf(content)).toBe(0);
+});
+
+test.each([';', ','])('names in a row with “%s” of which one has no number are a company each', (mark) => {
+  const row = `NORTH LTD (99000101)${mark} SOUTH LTD${mark} WEST LTD${mark} EAST LTD (99000103)`;
+  expect(pairs(`<p>${row}. Administrators were appointed.</p>`)).toEqual([
+    ['NORTH LTD', '99000101'],
+    ['SOUTH LTD', null],
+    ['WEST LTD', null],
+    ['EAST LTD', '99000103'],
+  ]);
+});
+
+test.each([
+  cells(['NORTH LTD', '99000101'], ['SOUTH LTD', ''], ['EAST LTD', '99000103']),
+  cells(['#Company', '#Number'], ['NORTH LTD', '99000101'], ['SOUTH LTD', ''], ['EAST LTD', '99000103']),
+  cells(['#Company', '#Number'], ['NORTH LTD', '99000101'], ['SOUTH LTD', '-'], ['EAST LTD', '99000103']),
+  cells(['NORTH LTD', '99000101'], ['SOUTH LTD', '']),
+  cells(['NORTH LTD', '99000101'], ['SOUTH LTD', 'not known']),
+  '<p>NORTH LTD (99000101) and NORTH LTD (99000102)</p>',
+  '<p>NORTH LTD (99000101) and SOUTH PLACE (99000102). Administrators were appointed.</p>',
+  '<p>NORTH LTD (99000101) and SOUTH CIO (charity number 1199001)</p>',
+])('a company that may be named besides is never lost silently: %s', (content) => {
+  expect(pairs(content)[0]).toEqual(['NORTH LTD', '99000101']);
+  expect(refusedOf(content)).toBe(1);
+});
+
+test('a number in groups is that of its company, and a court is no part of its name', () => {
+  expect(pairs('<p>NORTH LLP (OC 300 101)</p>')).toEqual([['NORTH LLP', 'OC300101']]);
+  const headed =
+    '<p>In the High Court of Justice CR-2026-001234. NORTH LTD</p><p>(Company Number 99000101)</p>';
+  expect(pairs(headed)).toEqual([['NORTH LTD', '99000101']]);
+  const inLine =
+    'In the High Court of Justice No CR-2026-001234. NORTH LTD (99000101). A petition will be heard.';
+  expect(named(`<p>${inLine}</p>`)).toEqual([['9900100', 'NORTH LTD', '99000101']]);
+});
+
+test('a name of figures alone is none, and the notice is refused aloud', () => {
+  const content = marking('<p>N[99000101] Administrators were appointed.</p>');
+  expect(pairs(content)).toEqual([[null, null]]);
+  expect(refusedOf(content)).toBe(1);
+});
+
+test('a number of somebody else, or of a charity that is a company, raises no doubt', () => {
+  for (const words of [
+    'NORTH LTD (99000101), presented by LENDING TRUST (99000199)',
+    'NORTH LTD (company number 99000101, charity number 1199001)',
+    'NORTH LTD (99000101) (charity number 1199001)',
+  ])
+    expect([words, pairs(`<p>${words}</p>`), refusedOf(`<p>${words}</p>`)]).toEqual([
+      words,
+      [['NORTH LTD', '99000101']],
+      0,
+    ]);
+});

@@ -1,9 +1,9 @@
 import { findListedNumbers } from '@tocsin/domain';
-import { LEADING } from './cues.ts';
+import { afterCue, isOther, LEADING } from './cues.ts';
 import { cleanTitle, isCompanyName, sameName, withoutNotes } from './names.ts';
 import { numbersBehind, withNumbersApart } from './listed-numbers.ts';
-import { nameFirst, withNamesApart, withoutAlias } from './name-words.ts';
-import { bareNumber, numbersOf } from './placed-numbers.ts';
+import { nameFirst, withNamesApart, withoutAlias, withWholeNumbers } from './name-words.ts';
+import { bareNumber, bracketedNumbers, numbersOf } from './placed-numbers.ts';
 import type { MarkedWords, Passage } from './passages.ts';
 import { namedIn } from './prose.ts';
 import { type Beside, numbersIn } from './standing-numbers.ts';
@@ -39,7 +39,7 @@ export function companiesIn(
 ): CompaniesNamed {
   const set = given.map((one) => ({
     ...one,
-    text: nameFirst(withoutAlias(withNamesApart(one.text, one.names))),
+    text: nameFirst(withWholeNumbers(withoutAlias(withNamesApart(one.text, one.names)))),
   }));
   const passages = withNumbersApart(numbersBehind(set));
   const others = passages.findIndex(({ text }) => !isCompanyName(text));
@@ -59,7 +59,7 @@ export function companiesIn(
   const companies: NamedCompany[] = subjects.map((name) => ({ name, number: null, postcode: null }));
   const doubtful: string[] = [];
   const unclear: string[] = [];
-  for (const { printed, name, role, beside = null } of numbersIn(passages, subjects, marks)) {
+  for (const { printed, name, role, beside = [] } of numbersIn(passages, subjects, marks)) {
     if (role === 'other' || role === null || companies.some(({ number }) => number === printed)) continue;
     if (role === 'unsure') {
       doubtful.push(printed);
@@ -69,32 +69,64 @@ export function companiesIn(
       unclear.push(printed);
       continue;
     }
-    if (beside) nameBeside(beside, companies, ofOne ? doubtful : null);
+    for (const one of beside) nameBeside(one, companies, ofOne ? doubtful : null);
     const at = companies.findIndex((one) =>
       name === null ? one.number === null : one.name !== null && sameName(one.name, name),
     );
     const known = companies[at];
     const isOnly = companies.length === 1;
-    if (known && (name !== null || isOnly))
-      companies[at] = known.number === null ? { ...known, number: printed } : known;
-    else if (role === 'alone' ? companies.length > 0 : role === 'named' && ofOne && companies.length > 0)
+    if (known && (name !== null || isOnly)) {
+      if (known.number === null) companies[at] = { ...known, number: printed };
+      // One name has one number: a second is that of a company of the same name, or a slip.
+      else doubtful.push(printed);
+    } else if (role === 'alone' ? companies.length > 0 : role === 'named' && ofOne && companies.length > 0)
       doubtful.push(name ?? printed);
     else companies.push({ name, number: printed, postcode: null });
   }
   const whole = companies.map((one) =>
     one.number === null ? { ...one, number: bareNumber(prose, one.name) } : one,
   );
+  const seen = (printed: string) =>
+    whole.some(({ number }) => number === printed) || doubtful.includes(printed);
+  const passedOver = passages.flatMap(({ text }) => unseenIn(text)).filter((printed) => !seen(printed));
   const listed = findListedNumbers(prose).flatMap(({ printed }) => printed);
   const isNumbered = whole.length > 0 && whole.every(({ number }) => number !== null);
   return {
     companies: whole,
     doubtful: [
       ...doubtful,
+      ...new Set(passedOver),
       ...(isNumbered ? [] : [...unclear, ...listed.slice(0, 1)]),
       ...listed.slice(Math.max(1, whole.length)),
     ],
   };
 }
+
+/** Numbers in a text that stand with a name, and that nothing says to be somebody else’s, though no company has them. */
+function unseenIn(text: string): readonly string[] {
+  const known = numbersOf(text);
+  const unknown = bracketedNumbers(text).filter(
+    (one) => !known.some(({ from, to }) => one.from < to && from < one.to),
+  );
+  const charities = [...text.matchAll(OF_CHARITY)].map((found) => ({
+    printed: found[2] ?? '',
+    from: found.index + (found[1] ?? '').length,
+    to: found.index + found[0].length,
+  }));
+  return [...unknown, ...charities].flatMap(({ printed, from, to }) => {
+    const isOthers =
+      afterCue(text.slice(Math.max(0, from - NEAR), from)).role === 'other' ||
+      isOther(text.slice(to, to + NEAR));
+    return isOthers ? [] : printed;
+  });
+}
+
+/** How far the words reach that say whose a number is. */
+const NEAR = 400;
+
+/** `EXAMPLE CIO (charity number 1199001)`: of one that is on no other register. */
+const OF_CHARITY =
+  /([A-Z][\w.’'&-]*\s*)\((?:registered )?charity (?:number|no\.?)?:?\s*((?:SC0?)?\d{5,7}(?:-\d{1,2})?)\)(?![\s,]*\(?(?:company|registered|registration) (?:no|number))/g;
 
 /** Adds a company that only stands before another one: with its number, if it has none yet. */
 function nameBeside({ name, number }: Beside, companies: NamedCompany[], doubtful: string[] | null): void {

@@ -12,7 +12,7 @@ const BETWEEN = new RegExp(
 );
 
 /** The names of which words are a row; empty where they are anything else. */
-function rowOfNames(words: string): readonly string[] {
+export function rowOfNames(words: string): readonly string[] {
   if (words.length > MOST_WORDS || findListedNumbers(words).length > 0) return [];
   const parts = words.split(BETWEEN).map((part) => part.replace(COUNTED, '').trim());
   const areNames = parts.every((part) => isCompanyName(trimmed(part)) && isNameOnly(trimmed(part)));

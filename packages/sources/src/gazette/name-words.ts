@@ -65,6 +65,20 @@ const CALLED_NUMBER = new RegExp(
 );
 const CALLED_NAME = /^(?:(?:name of )?compan(?:y|ies)(?: names?)?|names?)\s*:\s*/i;
 
+/** `EXAMPLE LLP (OC 400 401)`: a number that is printed in groups, in brackets behind a legal form. */
+const IN_GROUPS = new RegExp(String.raw`(\b(?:${ENDING})\b\.?\s*)\(\s*([A-Z\d](?: ?[A-Z\d]){7})\s*\)`, 'gi');
+/** Where the court and its number stand before the name of the company. */
+const OF_COURT =
+  /^(?:in the )?(?:high court|county court|court of session|business and property courts?|sheriff court)\b[^()]{0,160}?\b(?:[A-Z]{2,4}-?\d{4}-\d+|no\.? ?\d{1,7} of \d{4})\b[.,:;\s]+(?=[A-Z0-9“"])/i;
+
+/** A text in which numbers that are printed in groups are whole, and no court stands before a name. */
+export function withWholeNumbers(text: string): string {
+  return text.replace(OF_COURT, '').replace(IN_GROUPS, (whole, name: string, printed: string) => {
+    const number = printed.replaceAll(' ', '');
+    return isCompanyNumber(number) ? `${name}(${number})` : whole;
+  });
+}
+
 /** A passage as most are set: without what counts or calls it, and its number behind the name. */
 export function nameFirst(text: string): string {
   const counted = text.replace(COUNTED, '');

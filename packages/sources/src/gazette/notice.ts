@@ -335,7 +335,9 @@ function momentOf(printed: string | null): string | null {
 }
 
 function aboutOf(company: NamedCompany): SupplierMention | null {
-  const name = cleanTitle(company.name);
+  const title = cleanTitle(company.name);
+  // Figures alone are a number that stands in the place of a name.
+  const name = title !== null && /^[\d\s]+$/.test(title) ? null : title;
   const printed = company.number?.trim() || null;
   const id = printed ? readCompanyNumber(printed) : null;
   if (!name && !id) return null;

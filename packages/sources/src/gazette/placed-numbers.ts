@@ -7,7 +7,7 @@ import {
 } from '@tocsin/domain';
 import type { MarkedWords } from './passages.ts';
 import { afterCue } from './cues.ts';
-import { ENDING, isCompanyName } from './names.ts';
+import { ENDING, isCompanyName, isOrganisation } from './names.ts';
 import { trimmed } from './name-words.ts';
 
 /** A number in a text; `isMark`: nothing but a mark says that it is one. */
@@ -29,9 +29,32 @@ function numbersBehindForms(text: string): readonly LabelledNumber[] {
   });
 }
 
+/** `EXAMPLE TRUST (99003007)`, `EXAMPLE C.I.C. (99003008)`: a number in brackets behind words with capital letters. */
+const BEHIND_WORDS = new RegExp(
+  String.raw`(?<![\w.’'&-])([A-Z][\w.’'&-]*(?: (?:(?:of|the|and|for|&) )?[A-Z0-9][\w.’'&-]*){0,10})\s*([([]\s*(${BARE_NUMBER})\s*[)\]])`,
+  'g',
+);
+const INITIALS_OF_FORM = /\b(?:C\.\s?I\.\s?[CO]|P\.\s?L\.\s?C|L\.\s?L\.\s?P)\.?$/i;
+
+/** Numbers in brackets behind words that begin with capital letters, with those words. */
+export function bracketedNumbers(text: string): readonly (LabelledNumber & { readonly words: string })[] {
+  return [...text.matchAll(BEHIND_WORDS)].flatMap((found) => {
+    const [whole, words = '', bracketed = '', printed = ''] = found;
+    const to = found.index + whole.length;
+    return isCompanyNumber(printed) ? [{ printed, from: to - bracketed.length, to, words }] : [];
+  });
+}
+
+/** Those of them that stand behind what is a body’s name without a legal form that is known. */
+function numbersBehindBodies(text: string): readonly LabelledNumber[] {
+  return bracketedNumbers(text).filter(({ words }) => INITIALS_OF_FORM.test(words) || isOrganisation(words));
+}
+
 /** Every number that a passage calls one, and those that stand right behind the name of a company. */
 export function numbersOf(text: string, marks: readonly MarkedWords[] = []): readonly PlacedNumber[] {
-  const called = [...findLabelledNumbers(text), ...numbersBehindForms(text)];
+  const known = [...findLabelledNumbers(text), ...numbersBehindForms(text)];
+  const isKnown = ({ from, to }: LabelledNumber) => known.some((one) => from < one.to && one.from < to);
+  const called = [...known, ...numbersBehindBodies(text).filter((one) => !isKnown(one))];
   const labelled = [...called, ...markedIn(text, marks, called)].toSorted(
     (one, other) => one.from - other.from,
   );

@@ -1,5 +1,6 @@
 import { BARE_NUMBER, isCompanyNumber } from '@tocsin/domain';
 import { actsFor, afterCue, isAppointing, isOther, LEADING, tieTo } from './cues.ts';
+import { rowOfNames } from './listed-numbers.ts';
 import { ENDING, isCompanyName, sameName } from './names.ts';
 import { isNameOnly, nameIn, trimmed } from './name-words.ts';
 import type { MarkedWords, Passage } from './passages.ts';
@@ -14,8 +15,8 @@ interface StandingNumber {
    * sentence about something else.
    */
   readonly role: 'about' | 'other' | 'named' | 'alone' | 'doubtful' | 'unsure' | null;
-  /** The company that is named right before it, with its number where that stands there without being called one. */
-  readonly beside?: Beside | null;
+  /** Companies that are named right before it, with the number of one that stands there without being called one. */
+  readonly beside?: readonly Beside[];
 }
 
 export interface Beside {
@@ -32,14 +33,21 @@ export function* numbersIn(
   /** Names that stand one below the other without their numbers. */
   let names: string[] = [];
   let isEach = false;
+  /** Whether the number of a name stood in a cell of its own right before. */
+  let isCell = false;
   for (const [at, { text }] of passages.entries()) {
     if (text.trim() === '') continue;
     let [from, role, tie]: [number, StandingNumber['role'], string | null] = [0, null, null];
     const numbers = numbersOf(text, marks);
+    let isInRow = false;
     // As many numbers below as many names are theirs, in their order; else nobody knows whose each is.
     if (names.length > 1 && !isEach && isNamelessNumber(text)) {
       isEach = namelessFrom(passages, at) === names.length;
-      if (!isEach) [names, before] = [[], ''];
+      if (!isEach) {
+        yield* namesWithout(names, subjects);
+        if (numbers.length === 0) yield { printed: text.trim(), name: null, role: 'doubtful' };
+        [names, before, isInRow] = [[], '', true];
+      }
     }
     const own = isEach ? names.shift() : undefined;
     if (own !== undefined) {
@@ -49,6 +57,7 @@ export function* numbersIn(
       continue;
     }
     isEach = false;
+    const isInCell = isInRow || (isNamelessNumber(text) && isCompanyName(before));
     if (numbers.length === 0 && isCompanyNumber(text.trim()) && isCompanyName(before))
       yield whoseNumber(`${before} `, { printed: text.trim() }, subjects, role);
     for (const number of numbers) {
@@ -65,9 +74,24 @@ export function* numbersIn(
       tie = subjects.length === 0 ? next : null;
     }
     if (numbers.length === 0 && isCompanyName(text)) names.push(text);
-    else names = [];
+    else {
+      if (!isInCell && (isCell || NO_NUMBER.test(text))) yield* namesWithout(names, subjects);
+      [names, isCell] = [[], isInCell];
+    }
     before = text;
   }
+  if (isCell) yield* namesWithout(names, subjects);
+}
+
+/** What stands in a cell for a number that nobody has. */
+const NO_NUMBER =
+  /^(?:[-–—]+|n\/?a|none|nil|unknown|not (?:known|available|applicable|registered)|tb[ac]|pending|to be confirmed)\.?$/i;
+
+/** Names in cells of which nobody can tell the number. */
+function namesWithout(names: readonly string[], subjects: readonly string[]): readonly StandingNumber[] {
+  return names
+    .filter((name) => !subjects.some((subject) => sameName(subject, name)))
+    .map((printed) => ({ printed, name: null, role: 'unsure' }));
 }
 
 /** Whose a number is by what stands before it, unless what stands behind it says that it is somebody else’s. */
@@ -137,7 +161,7 @@ const HAS_FORM = new RegExp(String.raw`\b(?:${ENDING})\b`, 'i');
 
 /** Where the name of one company ends and another begins: behind its number, a colon, or its legal form and a joining word. */
 const ENDS_NAME = new RegExp(
-  String.raw`(?:\b${BARE_NUMBER}\b[\s,:)\]]*|:\s+|\b(?:${bothCases(ENDING)})\b\.?,?\s+)(?:and|&|also|together with)(?: of)?\s+(?=[A-Z0-9“"])|(?<=[\w)\]]):\s+(?=[A-Z0-9“"])`,
+  String.raw`(?:\b${BARE_NUMBER}\b[\s,:)\]]*|:\s+|\b(?:${bothCases(ENDING)})\b\.?,?\s+)(?:and|&|also|together with)(?: of)?\s+(?=[A-Z0-9“"])|\b(?:${bothCases(ENDING)})\b\.?\s*[;,]\s+(?=[A-Z0-9“"])|(?<=[\w)\]]):\s+(?=[A-Z0-9“"])`,
   'g',
 );
 const WITH_NUMBER = new RegExp(String.raw`^(.{1,140}?\b(?:${ENDING})\b\.?)[\s,(]*(${BARE_NUMBER})?$`, 'i');
@@ -155,15 +179,19 @@ function bothCases(forms: string): string {
 }
 
 /** Of two names that stand in a row the last, to which a number behind them belongs, and the one before it. */
-function lastNamed(words: string): { readonly words: string; readonly beside: Beside | null } {
+function lastNamed(words: string): { readonly words: string; readonly beside: readonly Beside[] } {
   const end = [...words.matchAll(ENDS_NAME)].at(-1);
   const last = end ? words.slice(end.index + end[0].length) : words;
-  if (!end || !isCompanyName(trimmed(last))) return { words, beside: null };
+  if (!end || !isCompanyName(trimmed(last))) return { words, beside: [] };
   const before = trimmed(
-    words.slice(0, end.index + end[0].length).replace(/[\s,:]*(?:and|&|also|together with)?(?: of)?\s*$/, ''),
+    words
+      .slice(0, end.index + end[0].length)
+      .replace(/[\s,;:]*(?:and|&|also|together with)?(?: of)?\s*$/, ''),
   );
+  const row = rowOfNames(before);
+  if (row.length > 1) return { words: last, beside: row.map((name) => ({ name, number: null })) };
   const [, name = '', number = null] = WITH_NUMBER.exec(before) ?? [];
-  return { words: last, beside: isNameOnly(name) ? { name, number } : null };
+  return { words: last, beside: isNameOnly(name) ? [{ name, number }] : [] };
 }
 
 const THE_COMPANY = /^(?:the )?(?:said |above[- ]named )?company$/i;
