@@ -541,3 +541,22 @@ test('a number of somebody else, or of a charity that is a company, raises no do
       0,
     ]);
 });
+
+test.each([
+  'Jane Roe of FIRM LLP (OC300190) and Sam Poe of OTHER FIRM LLP (OC300191), joint administrators of NORTH LTD (99000101).',
+  'LENDER LTD (99000199), in its capacity as holder of a floating charge, appointed administrators of NORTH LTD (99000101).',
+  'NORTH LTD (99000101). Purchaser of the business: OTHER LTD (99000190). Administrators were appointed.',
+  'NORTH LTD (99000101). Jane Roe of FIRM LLP. Ref NOR (12345678)',
+])('nobody beside the company is read, with whatever number: %s', (words) => {
+  expect(pairs(`<p>${words}</p>`)).toEqual([['NORTH LTD', '99000101']]);
+  expect(refusedOf(`<p>${words}</p>`)).toBe(0);
+});
+
+test.each(['a tenant of', 'guarantor for'])(
+  'of two companies, one %s the other, neither is guessed',
+  (tie) => {
+    const words = `<p>SOUTH LTD (99000102), ${tie} OTHER LTD (99000190). Administrators were appointed.</p>`;
+    expect(pairs(words)).toEqual([[null, null]]);
+    expect(refusedOf(words)).toBe(1);
+  },
+);

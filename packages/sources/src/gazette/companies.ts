@@ -126,7 +126,7 @@ const NEAR = 400;
 
 /** `EXAMPLE CIO (charity number 1199001)`: of one that is on no other register. */
 const OF_CHARITY =
-  /([A-Z][\w.’'&-]*\s*)\((?:registered )?charity (?:number|no\.?)?:?\s*((?:SC0?)?\d{5,7}(?:-\d{1,2})?)\)(?![\s,]*\(?(?:company|registered|registration) (?:no|number))/g;
+  /([A-Z][\w.’'&-]*\s*)\((?:registered )?charity (?:number|no\.?)?:?\s*([A-Z]{0,2}[\d-]{5,10})\)(?![\s,]*\(?(?:company|registered|registration) (?:no|number))/g;
 
 /** Adds a company that only stands before another one: with its number, if it has none yet. */
 function nameBeside({ name, number }: Beside, companies: NamedCompany[], doubtful: string[] | null): void {

@@ -15,7 +15,8 @@ export type ToldByWords =
   | 'administration'
   | 'receivership'
   | 'moratorium'
-  | 'appointment-ended';
+  | 'appointment-ended'
+  | 'petition-halted';
 
 /** Words that follow one another, however much stands between them. */
 const TELLS: readonly (readonly [ToldByWords, ...RegExp[]])[] = [
@@ -41,7 +42,7 @@ const ORDER_ENDED =
 
 /** Of office-holders who hold none, or no more: the company is its directors’ again, or was never theirs. */
 const APPOINTMENT_ENDED =
-  /(?<!\b(?:earlier|previous|prior|former|first|original|another) )\bappointments?\b[^.;]{0,120}?\b(?:was|were|is|are|been|be) (?:hereby )?(?:(?:declared|held|found|ruled|adjudged) (?:to (?:be|have been) )?)?(?:invalid|void|null|defective|of no (?:legal )?effect|set aside|quashed|rescinded|revoked)\b|\b(?:returned|restored|handed back|reverted) to (?:the (?:control|management|hands) of )?(?:its|the|their) directors\b/i;
+  /(?<!\b(?:earlier|previous|prior|former|first|original|another) )\bappointments?\b[^.;]{0,120}?\b(?:was|were|is|are|been|be) (?:hereby )?(?:(?:declared|held|found|ruled|adjudged) (?:to (?:be|have been) )?)?(?:invalid|void|null|defective|of no (?:legal )?effect|set aside|quashed|rescinded|revoked)\b|\bresolutions?\b[^.;]{0,120}?\b(?:was|were|been) (?:declared |held )?(?:rescinded|revoked|invalid|void|set aside)\b|\b(?:administration|liquidation|receivership|appointment)\b (?:has |have |had )?(?:(?:is|was|been) (?:hereby )?)?(?:ended|terminated|come to an end|ceased|stayed|sisted|annulled|set aside)\b|\b(?:returned|restored|handed back|reverted) to (?:the (?:control|management|hands) of )?(?:its|the|their) directors\b/i;
 
 const OF_A_PERSON =
   /\b(?:bankruptcy (?:order|petition)|adjudged bankrupt|in bankruptcy|trustee in bankruptcy|debt relief order|individual voluntary arrangement)\b|(?<!limited liability )\bpartnerships?\b/i;
@@ -71,8 +72,15 @@ const OWN: Partial<Readonly<Record<NoticeFamily, RegExp>>> = {
   'moratorium-ended': /\bmoratorium/i,
 };
 
+const families = Object.keys(OWN) as NoticeFamily[];
+
 /** What no words of its own vouch against. */
-const NEVER_VOUCHED: readonly ToldByWords[] = ['person', 'order-ended', 'appointment-ended'];
+const NEVER_VOUCHED: readonly ToldByWords[] = [
+  'person',
+  'order-ended',
+  'appointment-ended',
+  'petition-halted',
+];
 /** What of these a step inside a proceeding, which tells nothing either way, cannot be. */
 const NEVER_A_STEP: readonly ToldByWords[] = ['person', 'petition', 'order-ended'];
 
@@ -90,13 +98,13 @@ export interface Words {
 export function readNoticeWords(prose: string): Words {
   const ended = petitionEndIn(prose) === 'petition-dismissed';
   const whose = liquidationIn(prose);
-  const families = Object.keys(OWN) as NoticeFamily[];
   return {
     tells: [
       ...(isOfAPerson(prose) ? (['person'] as const) : []),
       ...TELLS.flatMap(([told, ...words]) => (follow(prose, words) ? [told] : [])),
       ...(ORDER_ENDED.test(prose) ? (['order-ended'] as const) : []),
       ...(isSaidToBeSo(APPOINTMENT_ENDED, prose) ? (['appointment-ended'] as const) : []),
+      ...(isSaidToBeSo(PETITION_HALTED, prose) ? (['petition-halted'] as const) : []),
       ...(ended ? (['petition-ended'] as const) : []),
       ...(whose === null ? [] : [whose]),
     ],
@@ -105,6 +113,10 @@ export function readNoticeWords(prose: string): Words {
     misnamed: saysMisnamed(prose),
   };
 }
+
+/** Of a petition that the court does not go on with, or not now. */
+const PETITION_HALTED =
+  /(?<!\b(?:earlier|previous|prior|former|first|original|another|bankruptcy) )\bpetition\b[^.;]{0,120}?\b(?:was|is|been) (?:hereby )?(?:set aside|stayed|sisted|quashed|annulled)\b/i;
 
 /** What may, or is not to, come to pass is not so. */
 function isSaidToBeSo(words: RegExp, prose: string): boolean {
@@ -148,6 +160,7 @@ const KINDS: Readonly<Record<ToldByWords, readonly NoticeFamily[]>> = {
     'moratorium',
     'moratorium-ended',
   ],
+  'petition-halted': families.filter((family) => family !== 'winding-up-petition'),
 };
 
 const IN_WORDS: Readonly<Record<ToldByWords, string>> = {
@@ -161,6 +174,7 @@ const IN_WORDS: Readonly<Record<ToldByWords, string>> = {
   administration: 'the appointment of administrators',
   receivership: 'the appointment of receivers',
   moratorium: 'a moratorium',
+  'petition-halted': 'a petition that was set aside or stayed',
   'appointment-ended': 'an appointment that does not stand',
 };
 

@@ -390,3 +390,39 @@ test.each([
   const [petition] = observationsOf(read(words));
   expect(petition?.content).toMatchObject({ hearing: { on: '2026-12-09' } });
 });
+
+test.each([
+  'The notice published on 13 November 2026 should be ignored.',
+  'The notice of 13 November 2026 was published too soon and is of no effect.',
+  'The notice of 13 November 2026 was an error.',
+  'The petition was discontinued on 18 November 2026.',
+])('what is taken back in other words is taken back: %s', (words) => {
+  expect(observationsOf(read(words))).toMatchObject([{ content: { family: 'petition-withdrawn' } }]);
+});
+
+test.each([
+  ['2450', 'The petition was set aside by the court on 18 November 2026.'],
+  ['2450', 'The petition advertised on 13 November 2026 has been stayed.'],
+  ['2410', 'The administration has ended.'],
+  ['2441', 'The resolution to wind up passed on 11 November 2026 was rescinded.'],
+  ['2443', 'The liquidation has been stayed.'],
+])('what does not go on is no new adverse fact, and is left to a person: %s %s', (code, words) => {
+  const items = read(words, code);
+  expect(observationsOf(items)).toMatchObject([{ content: { family: 'unknown' } }]);
+  expect(items.filter(({ outcome }) => outcome === 'refused')).toHaveLength(1);
+});
+
+test('a petition that ends only if something comes to pass has not ended', () => {
+  const words = 'The petition is to be struck out if costs are not paid by 18 December 2026.';
+  expect(observationsOf(read(words))).toMatchObject([{ content: { family: 'winding-up-petition' } }]);
+});
+
+test.each([
+  'The hearing on 4 November 2026 will instead take place on 9 December 2026.',
+  'The petition moved by HMRC on 1 November 2026 will be heard on 9 December 2026.',
+  'The petition is set down for 9 December 2026.',
+  'The petition has been listed on 9 December 2026.',
+])('the hearing to come is read: %s', (words) => {
+  const [petition] = observationsOf(read(words));
+  expect(petition?.content).toMatchObject({ hearing: { on: '2026-12-09' } });
+});

@@ -26,10 +26,11 @@ const TAKEN_BACK: readonly RegExp[] = [
   /\b(?:notice|advertisement|publication|entry|petition|appointment|it|which)\b[^;]{0,200}?\b(?:advertised|published|inserted|gazetted|appeared)\b[^;]{0,30}\bin error\b/i,
   /\b(?:notice|advertisement|publication|entry)\b[^;]{0,200}?\b(?:placed|issued|submitted)\b[^;]{0,30}\bin error\b/i,
   /\b(?:published|advertised|placed|gazetted) by mistake\b/i,
+  /\b(?:the|that|our) (?:[\w’'-]+ ){0,2}(?:notice|advertisement|publication)\b[^;]{0,100}?\b(?:was|is) (?:an error|a mistake)\b/i,
   /\b(?:against|for|about|under|naming|named|names|concern(?:ed|ing|s)|relat(?:ed|es|ing) to|referr(?:ed|ing) to|in (?:respect|the name) of|in relation to) the wrong company\b/i,
   /\b(?:notice|advertisement|publication|entry|petition)\b[^;]{0,200}?\bnever been (?:published|advertised|placed|issued|inserted|gazetted|made)\b/i,
   new RegExp(
-    String.raw`${NOTICE}(?!${ANOTHER_KIND})${WITHIN}\b(?:is|was|has been|should be|now)\s+(?:\w+ ){0,3}?(?:withdrawn|retracted|cancelled|disregarded|void)\b`,
+    String.raw`${NOTICE}(?!${ANOTHER_KIND})${WITHIN}\b(?:is|was|has been|should be|now)\s+(?:\w+ ){0,3}?(?:withdrawn|retracted|cancelled|disregarded|ignored|revoked|annulled|void|of no (?:legal )?effect)\b`,
     'i',
   ),
   /\b(?:please|should) disregard (?:it|(?:the|this|that|our) (?:\w+ ){0,2}(?:notice|advertisement))\b/i,
@@ -140,7 +141,11 @@ const TO_BE_HEARD =
 function endings(end: 'withdraw' | 'dismiss'): readonly RegExp[] {
   const [done, active, noun] =
     end === 'withdraw'
-      ? ['withdrawn', 'withdr(?:aws|ew)', 'withdrawal']
+      ? [
+          '(?:withdrawn|discontinued|abandoned)',
+          '(?:withdr(?:aws|ew)|discontinu(?:es|ed)|abandon(?:s|ed))',
+          '(?:withdrawal|discontinuance)',
+        ]
       : ['(?:dismissed|struck out)', '(?:dismiss(?:ed|es|ing)|struck out)', '(?:dismissal|striking out)'];
   const said = [
     String.raw`\bpetition\b[^;]{0,160}?\b(?:has been|was|is|be|been) (?:hereby )?${done}\b`,
@@ -171,11 +176,16 @@ export function petitionEndIn(prose: string): 'petition-withdrawn' | 'petition-d
     for (const [family, expressions] of ENDINGS) {
       const found = saidAt(sentence, expressions);
       if (!found || isOfAnother(found[1] ?? '') || OF_ANOTHER.test(sentence)) continue;
+      if (ON_CONDITION.test(sentence)) continue;
       const [last = null] = daysOf(sentence, ON).slice(-1);
       if (presented === null || last === null || last >= presented) return family;
     }
   return null;
 }
+
+/** What ends a petition only if something comes to pass. */
+const ON_CONDITION =
+  /\b(?:dismissed|withdrawn|struck out|discontinued)\b[^.;]{0,60}?\b(?:if|unless|should)\b/i;
 
 /** A petition before that of the notice, or one against a person. */
 const OF_ANOTHER =

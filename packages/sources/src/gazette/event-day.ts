@@ -227,7 +227,7 @@ const PRINTED: Readonly<Partial<Record<NoticeFamily, Prints>>> = {
       ),
     ],
   ],
-  'petition-withdrawn': ofPetition('withdrawn'),
+  'petition-withdrawn': ofPetition('(?:withdrawn|discontinued|abandoned)'),
   'petition-dismissed': ofPetition('(?:dismissed|struck out)'),
 };
 

@@ -36,12 +36,17 @@ const BEHIND_WORDS = new RegExp(
 );
 const INITIALS_OF_FORM = /\b(?:C\.\s?I\.\s?[CO]|P\.\s?L\.\s?C|L\.\s?L\.\s?P)\.?$/i;
 
+/** What else has a number of eight figures. */
+const OF_ELSE = /\b(?:ref|reference|tel|telephone|phone|fax|mobile|case|claim|file|notice)\b/i;
+
 /** Numbers in brackets behind words that begin with capital letters, with those words. */
 export function bracketedNumbers(text: string): readonly (LabelledNumber & { readonly words: string })[] {
   return [...text.matchAll(BEHIND_WORDS)].flatMap((found) => {
     const [whole, words = '', bracketed = '', printed = ''] = found;
     const to = found.index + whole.length;
-    return isCompanyNumber(printed) ? [{ printed, from: to - bracketed.length, to, words }] : [];
+    const own = words.replace(/^.*\w{2}\.\s+/, '');
+    const isOne = isCompanyNumber(printed) && !OF_ELSE.test(own);
+    return isOne ? [{ printed, from: to - bracketed.length, to, words: own }] : [];
   });
 }
 

@@ -33,11 +33,16 @@ const COURTS: readonly RegExp[] = [
 
 /** The words behind which the day of a hearing stands, those of a later hearing first. */
 const HEARINGS: readonly RegExp[] = [
-  /\b((?:adjourned|postponed|relisted|re-listed|rescheduled|deferred|(?:stood|put) over|put back|moved|gohirio|gohiriwyd)\b.{0,120})/i,
-  /\bwill (?:now |next )?(?:be heard|call)\b(.{0,260})/i,
+  /\b((?:adjourned|postponed|relisted|re-listed|rescheduled|deferred|(?:stood|put) over|put back|moved (?:from|to)|gohirio|gohiriwyd)\b.{0,120})/i,
+  /\bwill (?:now |next |instead )?(?:be heard|call)\b(.{0,260})/i,
+  /\bhearing\b[^.;]{0,80}?\bwill (?:now |next |instead )?(?:take place|be held)\b(.{0,160})/i,
   /\b(?:hearing|heard)(?: date)?(?: of the petition)?(?: is(?: fixed| listed)?(?: for)?| will (?:now |next )?(?:be|take place)| on|:)(.{0,60})/i,
   new RegExp(String.raw`\bhearing(?: date)?\s+(?=${WEEKDAY}(?:${PRINTED_DAY}))(.{0,60})`, 'i'),
   new RegExp(String.raw`\bheard\s+(?=(?:the )?${WEEKDAY}(?:${PRINTED_DAY}))(.{0,60})`, 'i'),
+  new RegExp(
+    String.raw`\bpetition\b[^.;]{0,60}?\b(?:is|has been) (?:listed|set down|fixed)(?: for hearing)?(?= (?:on|for) (?:the )?${WEEKDAY}(?:${PRINTED_DAY}))(.{0,60})`,
+    'i',
+  ),
   // In Scotland a petition calls.
   new RegExp(
     String.raw`\bcalls(?: again)? (?=(?:in|at|before) |on (?:the )?${WEEKDAY}(?:${PRINTED_DAY}))(.{0,160})`,

@@ -1,5 +1,5 @@
 import { BARE_NUMBER, isCompanyNumber } from '@tocsin/domain';
-import { actsFor, afterCue, isAppointing, isOther, LEADING, tieTo } from './cues.ts';
+import { actsFor, afterCue, isAppointing, isMutual, isOther, LEADING, tieTo } from './cues.ts';
 import { rowOfNames } from './listed-numbers.ts';
 import { ENDING, isCompanyName, sameName } from './names.ts';
 import { isNameOnly, nameIn, trimmed } from './name-words.ts';
@@ -71,7 +71,7 @@ export function* numbersIn(
       const standing = standingOf(whose, behind, next !== null);
       yield standing;
       [from, role] = [number.to, standing.role];
-      tie = subjects.length === 0 ? next : null;
+      tie = subjects.length === 0 && next !== null && !isMutual(next) ? next : null;
     }
     if (numbers.length === 0 && isCompanyName(text)) names.push(text);
     else {
