@@ -332,6 +332,59 @@ test('a part of a month that carries the month’s name takes nothing of the res
   }
 });
 
+test.each([
+  ['april-2026-part-1.csv', 'april-2026-part-2.csv'],
+  ['2026-04-a.csv', '2026-04-b.csv'],
+])(
+  '%s and %s take nothing from each other on the day that they share, but the same lines',
+  async (...names) => {
+    const payee = 'Example Care Ltd';
+    const [last, first] = ['P1', 'P2'].map((ref) => ({ day: '2026-04-06', ref, payee }));
+    const before = month('2026-04').slice(0, 10);
+    const after = month('2026-04').slice(12);
+    const twice = { day: '2026-04-06', ref: 'TWICE', payee: 'Example Power Ltd' };
+    for (const more of [[], [twice]])
+      for (const order of [0, 1]) {
+        await empty();
+        const parts = [
+          { name: names[0], lines: [...before, last ?? twice, ...more] },
+          { name: names[1], lines: [first ?? twice, ...more, ...after] },
+        ];
+        for (const { name, lines } of order === 0 ? parts : parts.toReversed()) await load(name, lines);
+        const all = [...before, ...after, last ?? twice, first ?? twice, ...more];
+        expect(await refs(), String(order)).toEqual(refsOf(all));
+      }
+  },
+);
+
+test('of two files fetched at one moment the same one counts, in whatever order they are read', async () => {
+  const april = month('2026-04');
+  const corrected = [
+    ...april.map((line) => ({ ...line, net: 700 })),
+    ...month('2026-05'),
+    ...month('2026-06'),
+  ];
+  for (const names of [
+    ['april-2026.csv', 'ytd-april-june-2026.csv'],
+    ['spend-april-2026-x.csv', 'april-2026-y.csv'],
+  ]) {
+    const sums: unknown[] = [];
+    for (const order of [0, 1]) {
+      await empty();
+      const files = [
+        { name: names[0] ?? '', lines: april },
+        { name: names[1] ?? '', lines: names[1]?.startsWith('ytd') ? corrected : corrected.slice(0, 20) },
+      ];
+      for (const { name, lines } of order === 0 ? files : files.toReversed()) await load(name, lines);
+      const { rows } = await sql<{
+        pence: string;
+      }>`select sum(amount_pence)::text as pence from payment`.execute(db);
+      sums.push(rows[0]?.pence);
+    }
+    expect(new Set(sums).size, `${names.join(', ')}: ${sums.join(', ')}`).toBe(1);
+  }
+});
+
 test('of several parts of one month beside the whole nothing is lost', async () => {
   const files = {
     '2026-06.csv': june,

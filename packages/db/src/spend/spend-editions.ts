@@ -25,6 +25,7 @@ interface FileInForce {
   readonly revised: boolean;
   readonly revision: number;
   readonly called: string | null;
+  readonly payments: number;
 }
 
 /** What of a file was taken out. */
@@ -44,7 +45,8 @@ interface Gone {
  * calls it a correction, or it stands at the same address or, on a later day, under the same name. Where two files give the
  * same payments other days (of the invoice, of the payment), or a correction moves some, these are known by number, sum
  * and payee. Newer is the later of two numbered editions, then what its name calls a correction, then what was fetched on a
- * later day, then what came later.
+ * later day or later, then the one of fewer payments, then by name. Parts of one whole (`part-1`, `part-2`) take nothing from
+ * each other but lines that stand in both.
  */
 export async function settleEditions(trx: Trx, documentId: string): Promise<SettledEditions> {
   const replaced: ReplacedLines[] = [];
@@ -53,11 +55,16 @@ export async function settleEditions(trx: Trx, documentId: string): Promise<Sett
   const touched = new Map<string, string>();
   for (const other of await findBeside(trx, documentId)) {
     const [older, newer] = isNewer(file, other) ? [other, file] : [file, other];
-    const areOtherDays = !isInItsPlace(older, newer) && (await giveOtherDays(trx, older.id, newer.id));
+    const areBeside = arePartsOfOne(older, newer) && (await shareFew(trx, older.id, newer.id));
+    const areOtherDays =
+      !areBeside && !isInItsPlace(older, newer) && (await giveOtherDays(trx, older.id, newer.id));
     const spans = areOtherDays ? [] : await findShared(trx, older.id, newer.id);
     const parts = [
-      ...spans.map((span) => () => takeOut(trx, older, newer, span)),
-      ...(areOtherDays || newer.revised ? [() => takeOutMoved(trx, older.id, newer.id)] : []),
+      ...spans.map(
+        (span) => () =>
+          areBeside ? takeOutTwice(trx, older.id, newer.id, span) : takeOut(trx, older, newer, span),
+      ),
+      ...(areOtherDays || (newer.revised && !areBeside) ? [() => takeOutMoved(trx, older.id, newer.id)] : []),
     ];
     for (const part of parts) {
       const gone = await part();
@@ -80,14 +87,24 @@ function isNewer(file: FileInForce, other: FileInForce): boolean {
   if (file.revised !== other.revised) return file.revised;
   const [day, otherDay] = [dayOf(file.retrievedAt), dayOf(other.retrievedAt)];
   if (day !== otherDay) return day > otherDay;
-  return file.retrievedAt >= other.retrievedAt;
+  if (file.retrievedAt !== other.retrievedAt) return file.retrievedAt > other.retrievedAt;
+  // Of one moment the file of fewer payments: what it lacks of the other, it does not take away.
+  return file.payments === other.payments ? file.url >= other.url : file.payments < other.payments;
 }
 
 function editions(trx: Trx) {
   return trx
     .selectFrom('spend_file')
     .innerJoin('document', 'document.id', 'document_id')
-    .select(['document_id as id', 'url', 'retrieved_at as retrievedAt', 'revised', 'revision', 'called']);
+    .select([
+      'document_id as id',
+      'url',
+      'retrieved_at as retrievedAt',
+      'revised',
+      'revision',
+      'called',
+      'payments',
+    ]);
 }
 
 function findEdition(trx: Trx, documentId: string): Promise<FileInForce> {
@@ -145,6 +162,43 @@ function isCalledTheSame(newer: FileInForce, older: FileInForce): boolean {
     newer.called !== null &&
     newer.called === older.called &&
     dayOf(newer.retrievedAt) > dayOf(older.retrievedAt)
+  );
+}
+
+/** Whether two files are parts of one whole by their names, which differ in one number or letter: `part-1` and `part-2`. */
+function arePartsOfOne(one: FileInForce, other: FileInForce): boolean {
+  const [words, others] = [one, other].map(({ called }) => called?.split(' ') ?? []);
+  if (words === undefined || words.length !== others?.length) return false;
+  const differing = words.flatMap((word, at) => (word === others[at] ? [] : [[word, others[at] ?? '']]));
+  const [first] = differing;
+  return (
+    first !== undefined &&
+    differing.length === 1 &&
+    // Of the month that both are called after nothing differs.
+    words[0] === others[0] &&
+    [/^\d{1,2}$/, /^[a-z]$/].some((label) => first.every((word) => label.test(word)))
+  );
+}
+
+/** Whether less than half of what either file says is of days that both have: parts meet at their ends. */
+async function shareFew(trx: Trx, one: string, other: string): Promise<boolean> {
+  const { rows } = await sql<{ few: boolean }>`
+    select coalesce(bool_and(on_shared * 2 < payments), false) as few from (
+      select count(*) as payments, count(*) filter (where paid_on in (
+          select paid_on from payment twin
+          where document_id in (${one}, ${other}) and twin.document_id <> payment.document_id)) as on_shared
+      from payment where document_id in (${one}, ${other}) group by document_id) each`.execute(trx);
+  return rows[0]?.few ?? false;
+}
+
+/** Takes out the lines of one part of a whole that stand in another part too, word for word. */
+function takeOutTwice(trx: Trx, older: string, newer: string, span: Span): Promise<Gone> {
+  return gone(
+    trx,
+    sql`delete from payment using (
+      select a.row from (${counted(older, span)}) a join (${counted(newer, span)}) b
+        using (paid_on, amount_pence, ref, whom, nth)) again
+    where ${within(older, span)} and payment.row = again.row`,
   );
 }
 
