@@ -547,12 +547,13 @@ test.each([
   'LENDER LTD (99000199), in its capacity as holder of a floating charge, appointed administrators of NORTH LTD (99000101).',
   'NORTH LTD (99000101). Purchaser of the business: OTHER LTD (99000190). Administrators were appointed.',
   'NORTH LTD (99000101). Jane Roe of FIRM LLP. Ref NOR (12345678)',
+  'NORTH LTD (99000101). Administrators were appointed. Members: Jane Roe and Sam Poe of FIRM LLP (OC300190).',
 ])('nobody beside the company is read, with whatever number: %s', (words) => {
   expect(pairs(`<p>${words}</p>`)).toEqual([['NORTH LTD', '99000101']]);
   expect(refusedOf(`<p>${words}</p>`)).toBe(0);
 });
 
-test.each(['a tenant of', 'guarantor for'])(
+test.each(['a tenant of', 'guarantor for', 'the parent company of'])(
   'of two companies, one %s the other, neither is guessed',
   (tie) => {
     const words = `<p>SOUTH LTD (99000102), ${tie} OTHER LTD (99000190). Administrators were appointed.</p>`;

@@ -426,3 +426,11 @@ test.each([
   const [petition] = observationsOf(read(words));
   expect(petition?.content).toMatchObject({ hearing: { on: '2026-12-09' } });
 });
+
+test.each(['The previous administration has ended.', 'Any appointment of a proxy is void.'])(
+  'what became of another leaves an appointment as it is: %s',
+  (words) => {
+    const items = read(`${words} ${APPOINTED}`, '2410');
+    expect(observationsOf(items)).toMatchObject([{ content: { family: 'administration' } }]);
+  },
+);

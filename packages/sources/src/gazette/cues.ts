@@ -73,7 +73,7 @@ export function isMutual(tie: string): boolean {
 }
 
 const MUTUAL =
-  /\b(?:tenants?|lessees?|guarantors?|suret(?:y|ies)|members?|contractors?|customers?|suppliers?|sellers?|vendors?)\b/i;
+  /\b(?:tenants?|parent|holding company|lessees?|guarantors?|suret(?:y|ies)|members?|contractors?|customers?|suppliers?|sellers?|vendors?)\b/i;
 
 function untilName(words: RegExp, behind: string): string | null {
   const [found = null] = words.exec(behind) ?? [];

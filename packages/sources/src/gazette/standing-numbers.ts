@@ -132,6 +132,7 @@ function whoseNumber(
   const name = nameIn(words, cue.role !== null);
   const subject = subjects.find((one) => name !== null && (sameName(one, name) || isCounted(one, name)));
   if (subject) return { printed, name: subject, role: 'about', beside };
+  if (cue.role === null && OF_FIRM.test(words)) return { printed, name: null, role: 'other' };
   if (cue.role === 'other' && BEGINS_ANEW.test(own))
     return { printed, name: null, role: HAS_FORM.test(own) ? 'doubtful' : 'alone' };
   // Behind “the above-named company of 1 High Street” stands an address, and no other company than the one that is named.
@@ -149,6 +150,10 @@ function isCounted(subject: string, name: string): boolean {
   const before = name.endsWith(` ${subject}`) ? name.slice(0, -subject.length) : '';
   return /^(?:re|(?:no\.?|number|company)? ?\d{1,2}|[a-z])[.:)]? $/i.test(before);
 }
+
+/** `Jane Roe and Sam Poe of ADVISERS LLP`: people, and the firm in capital letters that they are of. */
+const OF_FIRM =
+  /^(?:[A-Z][a-z’'-]+ |[A-Z]\.? ){2,6}(?:(?:and|&) (?:[A-Z][a-z’'-]+ |[A-Z]\.? ){2,6})?(?:both |each )?(?:of|at) [A-Z&][A-Z&’'-]+\b/;
 
 /** A number at the head of a sentence is not that of a public body, or a person, at the end of the one before. */
 const BEGINS_ANEW = /[.;]\s+$/;
