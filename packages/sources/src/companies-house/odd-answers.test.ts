@@ -268,6 +268,27 @@ test('what ends on the day on which it begins ended on that day', () => {
   expect(refused('insolvency', ended)).toEqual([]);
 });
 
+test.each([
+  ['accounts', 'accounts'],
+  ['confirmation_statement', 'confirmationStatement'],
+])('%s that are overdue before their day, or without one, are said, and due on no day', (name, member) => {
+  const due = (given: object) => entry({ [name]: given }, 'active');
+  for (const given of [{ overdue: true }, { overdue: true, next_due: '2099-05-01' }]) {
+    expect(said('', due(given))).toMatchObject([
+      { content: { [member]: { nextDueOn: null, overdue: true } } },
+    ]);
+    expect(refused('', due(given))).toEqual([expect.stringMatching(`^${name}: overdue, and `)]);
+  }
+  for (const given of [
+    { overdue: true, next_due: '2020-05-01' },
+    { overdue: false, next_due: '2099-05-01' },
+    { next_due: '2099-05-01' },
+  ]) {
+    expect(said('', due(given))).toMatchObject([{ content: { [member]: { nextDueOn: given.next_due } } }]);
+    expect(refused('', due(given))).toEqual([]);
+  }
+});
+
 test('an entry without an end gives none, and a company that is to begin has not begun', () => {
   for (const none of ['Unknown', '', null, '0001-01-01'])
     expect(refused('', entry({ [ENDED]: none }))).toEqual([]);

@@ -1,4 +1,5 @@
 import {
+  dayOf,
   registerElsewhere,
   type CompanyNumber,
   type RegisterElsewhere,
@@ -84,8 +85,11 @@ export const profile: AnswerKind = {
   read(answer) {
     const { company, refused: odd } = readMembers(answer.item, answer.body);
     if (!company) return odd;
-    const refused = [...odd, ...doubtfulDays(company, answer)];
-    const content = contentOf(company, answer);
+    const read = contentOf(company, answer);
+    const accounts = lateness(read.accounts, 'accounts', answer);
+    const statement = lateness(read.confirmationStatement, 'confirmation_statement', answer);
+    const refused = [...odd, ...doubtfulDays(company, answer), ...accounts.refused, ...statement.refused];
+    const content = { ...read, accounts: accounts.due, confirmationStatement: statement.due };
     const about = companyOf(answer.number, content.name, content.postcode);
     const { item } = answer;
     const elsewhere = holderOf(answer.number, company);
@@ -194,6 +198,26 @@ function contentOf(
       lastMadeUpTo: dateOf(statement?.last_made_up_to),
       overdue: statement?.overdue ?? null,
     },
+  };
+}
+
+/**
+ * What is due, and what contradicts itself in it: nothing is overdue before its day. Which of the two is wrong nobody
+ * knows, so the day is not read; and what is overdue without a day is said.
+ */
+function lateness<T extends { readonly nextDueOn: string | null; readonly overdue: boolean | null }>(
+  due: T,
+  name: 'accounts' | 'confirmation_statement',
+  { item, retrievedAt }: Answer,
+): { readonly due: T; readonly refused: readonly Item[] } {
+  const { nextDueOn, overdue } = due;
+  if (overdue !== true || (nextDueOn !== null && nextDueOn <= dayOf(retrievedAt)))
+    return { due, refused: [] };
+  const says = nextDueOn === null ? 'no day is given on which it was due' : `it is due by ${nextDueOn}`;
+  const reason = `${name}: overdue, and ${says}; the entry is kept without that day`;
+  return {
+    due: { ...due, nextDueOn: null },
+    refused: [{ item: `${item}, ${name}`, outcome: 'refused', reason }],
   };
 }
 
