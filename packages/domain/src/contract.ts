@@ -99,6 +99,11 @@ export const Award = z.object({
   valueDoubt: z.string().optional(),
   /** Why what is not known of it could not be read, by field. */
   unread: z.record(z.string(), z.string()).optional(),
+  /**
+   * The contracts under the award as this release lists them, where it lists several or ends one, so that the end of one
+   * is not taken for the end of all; folded into status and value.
+   */
+  contracts: z.array(z.object({ id: z.string(), isOver: z.boolean(), value: Money.nullable() })).optional(),
   awardedOn: IsoDate.nullable(),
   startsOn: IsoDate.nullable(),
   endsOn: IsoDate.nullable(),

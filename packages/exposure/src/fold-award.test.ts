@@ -59,6 +59,47 @@ describe('an award is the fold of its releases', () => {
     });
   });
 
+  it('goes on with what is left where a change ends one of its contracts, and ends with the last', () => {
+    const contract = (id: string, pence: number, isOver: boolean) => ({
+      id,
+      isOver,
+      value: { pence: Pence.parse(pence), vat: 'net' as const },
+    });
+    const whole = {
+      ...first,
+      award: {
+        ...base,
+        value: { pence: Pence.parse(100_00), vat: 'net' as const },
+        contracts: [contract('c1', 60_00, false), contract('c2', 40_00, false)],
+      },
+    };
+    const ends = (day: string, id: string, pence: number) =>
+      amendment(day, {
+        status: 'cancelled',
+        value: { pence: Pence.parse(pence), vat: 'net' },
+        endsOn: '2021-05-01',
+        contracts: [contract(id, pence, true)],
+      });
+    const [one, two] = [ends('2021-05-01', 'c1', 60_00), ends('2021-06-01', 'c2', 40_00)];
+    for (const releases of [
+      [whole, one],
+      [one, whole],
+    ]) {
+      const folded = foldAward(releases);
+      expect([folded.status, folded.value?.pence, folded.endsOn]).toEqual(['active', 40_00, base.endsOn]);
+      expect(folded.valueDoubt).toContain('those that go on');
+      expect(folded).not.toHaveProperty('contracts');
+    }
+    expect(foldAward([whole, one, two]).status).toBe('cancelled');
+    const unsure = {
+      ...whole,
+      award: { ...whole.award, value: { pence: Pence.parse(75_00), vat: 'net' as const } },
+    };
+    const kept = foldAward([unsure, one]);
+    expect([kept.status, kept.value?.pence]).toEqual(['active', 75_00]);
+    expect(kept.valueDoubt).toContain('may still be in the value');
+  });
+
   it('a terminated award stays terminated when a later release calls it active', () => {
     const folded = foldAward([
       first,

@@ -1,4 +1,4 @@
-import type { Award, IsoInstant, SupplierMention } from '@tocsin/domain';
+import { type Award, type IsoInstant, Pence, type SupplierMention } from '@tocsin/domain';
 import { hasFallen } from './contract-term.ts';
 
 /** One release's statement about an award, with the publisher's moment and version of it. */
@@ -13,7 +13,7 @@ export interface AwardRelease {
  *
  * Amendments are deltas: in order of publication a later statement replaces an earlier one, and what a release does
  * not state (null, an empty list, regime `unknown`) keeps what was said before. A terminated or cancelled award stays
- * so. `contract` is what a reader says when nothing tells otherwise, so it never turns a framework into a contract.
+ * so; the end of one of several contracts under it is not its own. `contract` is what a reader says when nothing tells otherwise, so it never turns a framework into a contract.
  * Throws when there is no release, or when they are of different awards.
  */
 export function foldAward(releases: readonly AwardRelease[]): Award {
@@ -21,7 +21,11 @@ export function foldAward(releases: readonly AwardRelease[]): Award {
   if (!first) throw new Error('No release to fold into an award');
   const begun = { ...first.award, suppliers: changeSuppliers(first.award.suppliers, first.award) };
   const { suppliersAdded: _, suppliersRemoved: __, isChange: ___, ...award } = begun;
-  return later.reduce<Award>((before, release) => amend(before, release.award), award);
+  const { contracts: ____, ...folded } = later.reduce<Award>(
+    (before, release) => change(before, release.award),
+    award,
+  );
+  return folded;
 }
 
 function byPublication(a: AwardRelease, b: AwardRelease): number {
@@ -40,6 +44,44 @@ function versionOf({ version }: AwardRelease): string {
 function compare(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
+}
+
+type Contracts = NonNullable<Award['contracts']>;
+
+/** A release that ends some of the contracts of an award leaves the others, with their days and what they are worth. */
+function change(before: Award, after: Award): Award {
+  const known = new Map(
+    [...(before.contracts ?? []), ...(after.contracts ?? [])].map((one) => [one.id, one]),
+  );
+  const contracts = [...known.values()];
+  const live = contracts.filter(({ isOver }) => !isOver);
+  const listed = contracts.length > 0 ? { contracts } : {};
+  if (!hasFallen(after.status) || !after.contracts || live.length === 0)
+    return { ...amend(before, after), ...listed };
+  const { value: _, foreignValue: __, valueDoubt: ___, extendsTo: ____, ...said } = after;
+  const silent = { ...said, value: null, valueGross: null, status: null, startsOn: null, endsOn: null };
+  return { ...amend(before, silent), ...valueLeft(before, live), ...listed };
+}
+
+/** What goes on is worth what its contracts state, where the award was worth what they all stated; else it is doubtful. */
+function valueLeft(before: Award, live: Contracts): Pick<Award, 'value' | 'valueGross' | 'valueDoubt'> {
+  const whole = sumOf(before.contracts?.filter(({ isOver }) => !isOver) ?? []);
+  const left = sumOf(live);
+  const isTold = left !== null && whole !== null && whole === before.value?.pence;
+  const doubt = isTold
+    ? 'A contract under this award is cancelled or ended: the value is that of those that go on.'
+    : 'A contract under this award is cancelled or ended: its part may still be in the value.';
+  const earlier = before.valueDoubt?.includes(doubt) ? before.valueDoubt : null;
+  return {
+    value: isTold && before.value ? { ...before.value, pence: Pence.parse(left) } : before.value,
+    valueGross: isTold ? null : before.valueGross,
+    valueDoubt: earlier ?? [before.valueDoubt ?? [], doubt].flat().join(' '),
+  };
+}
+
+function sumOf(contracts: Contracts): number | null {
+  const sums = contracts.flatMap(({ value }) => value?.pence ?? []);
+  return sums.length < contracts.length ? null : sums.reduce((sum, pence) => sum + pence, 0);
 }
 
 function amend(before: Award, after: Award): Award {

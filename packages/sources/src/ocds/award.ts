@@ -4,7 +4,7 @@ import { entriesOf, isChange, type AwardEntry } from './award-entries.ts';
 import { buyersOf, subcontractorsOf, supplierChangesOf, suppliersOf } from './parties.ts';
 import type { OcdsPublisher, ReleaseNotice } from './publisher.ts';
 import type { Release, ReleaseAward, ReleaseContract } from './schema.ts';
-import { isOverByItsWord, liveBesideOver, repeatedSums, valueOf } from './value.ts';
+import { isOverByItsWord, liveBesideOver, moneyOf, repeatedSums, valueOf } from './value.ts';
 
 /**
  * What a release says about each award that it says something about. The first award of an id is observed under
@@ -128,6 +128,7 @@ function observe(
       ...(subcontractors.length > 0 ? { subcontractors } : {}),
       ...value,
       ...(doubts.length > 0 ? { valueDoubt: doubts.join(' ') } : {}),
+      ...contractsOf(release, contracts, status, publisher),
       awardedOn,
       ...term,
       agreement: publisher.agreementOf(release, suppliers.length),
@@ -169,6 +170,24 @@ function termOf(
   const unread =
     endsOn === null && odd[0] ? { unread: { endsOn: `the end “${odd[0].slice(0, 60)}” is not a day` } } : {};
   return { startsOn, endsOn, ...further, ...unread };
+}
+
+/** Each contract by itself, where there are several or a change ends one. */
+function contractsOf(
+  release: Release,
+  contracts: readonly ReleaseContract[],
+  status: Award['status'],
+  { vat }: OcdsPublisher,
+): Pick<Award, 'contracts'> {
+  const isEnd = isChange(release) && (status === 'cancelled' || status === 'terminated');
+  if (contracts.length === 0 || (contracts.length === 1 && !isEnd)) return {};
+  return {
+    contracts: contracts.map((contract) => ({
+      id: String(contract.id),
+      isOver: isEnd || isOverByItsWord(contract),
+      value: moneyOf(contract.value?.amount, contract.value?.currency, vat),
+    })),
+  };
 }
 
 const STATUSES = ['active', 'pending', 'cancelled', 'terminated'] as const;

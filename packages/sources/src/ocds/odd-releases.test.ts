@@ -330,3 +330,19 @@ test('one contract for two awards of one id is said to be perhaps of the other',
   const awards = [award('1', { suppliers: [ONE] }), award('1', { suppliers: [TWO] })];
   expect(read({ awards, contracts })[0]?.valueDoubt).toContain('may be that of another');
 });
+
+test('a change that ends one contract says which, so that it is not the end of the others', () => {
+  const told = (release: object) =>
+    read({ awards: [award('1', { suppliers: [ONE] })], ...release })[0]?.contracts?.map((one) => [
+      one.id,
+      one.isOver,
+    ]);
+  const [a, b] = [under('a', 'active', 60), under('b', 'active', 40)];
+  expect(told({ contracts: [a, b] })).toEqual([
+    ['a', false],
+    ['b', false],
+  ]);
+  expect(told({ tag: ['contractUpdate'], contracts: [under('a', 'cancelled', 60)] })).toEqual([['a', true]]);
+  expect(told({ tag: ['contractTermination'], contracts: [a] })).toEqual([['a', true]]);
+  expect(told({ contracts: [a] })).toBeUndefined();
+});
