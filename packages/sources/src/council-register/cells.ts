@@ -1,6 +1,7 @@
 import type { Award, ContractKind, ExposedContract, Money } from '@tocsin/domain';
 import { readDay } from '../tables/day.ts';
 import { readPence } from '../tables/money.ts';
+import { ukDate } from '../uk-time.ts';
 
 /** Pounds as people write them, in integer pence; null for anything else, sums below nothing too. */
 export function readSum(cell: string): number | null {
@@ -49,6 +50,8 @@ export function isLongAgo(cell: string): boolean {
 }
 
 function anyDay(cell: string): string | null {
+  // A moment in another zone is of the day that it is here.
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/.test(cell)) return ukDate(cell);
   return readDay(cell, ['iso', 'day-first', 'worded', 'year-first', 'excel']);
 }
 

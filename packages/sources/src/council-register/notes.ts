@@ -50,14 +50,28 @@ function isTotal(record: Cells, textAt: (name: RegisterColumn) => string, sums: 
   const words = record.filter((cell) => cell !== '' && readPence(cell) === null);
   if (words.length > 0 && words.length <= 2 && words.every(saysTotal)) return true;
   if (
-    !words.some(saysTotal) ||
+    !words.some((cell) => saysTotal(cell) || OF_ALL.test(cell)) ||
     ['number', 'start', 'end'].some((name) => textAt(name as RegisterColumn) !== '')
   )
     return false;
+  return words.every((cell) => saysTotal(cell) || COUNT.test(cell)) || isSumOfAbove(textAt, sums);
+}
+
+/** How a total is headed that is not called one: with a sum that is none it may be a contract. */
+const OF_ALL =
+  /^(?:all (?:suppliers|contracts|lines)|overall|altogether|sum|combined|aggregate|in all|everything)\b/i;
+
+function isSumOfAbove(textAt: (name: RegisterColumn) => string, sums: readonly number[]): boolean {
   const value = readSum(textAt('value'));
+  return value !== null && value > 0 && sums.includes(value);
+}
+
+/** Whether a row with a supplier and no number or day states what the lines above come to: perhaps their total. */
+export function mayBeTotal(record: Cells, places: RegisterPlaces, sums: readonly number[]): boolean {
+  const textAt = (name: RegisterColumn) => record[places.get(name) ?? -1] ?? '';
   return (
-    words.every((cell) => saysTotal(cell) || COUNT.test(cell)) ||
-    (value !== null && value > 0 && sums.includes(value))
+    !['number', 'start', 'end'].some((name) => textAt(name as RegisterColumn) !== '') &&
+    isSumOfAbove(textAt, sums)
   );
 }
 

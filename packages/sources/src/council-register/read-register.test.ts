@@ -876,6 +876,58 @@ describe('a council’s own contract register', () => {
     expect(errors).toEqual([{ cell: 'A3', row: 3, message: 'the same line as row 2', loses: 'line' }]);
   });
 
+  it('takes a line for the same by what is read of it, however its sum and its day are written', async () => {
+    const { lines, errors } = await readRegister(
+      bytes(
+        'supplier,title,value,start\nAlder Ltd,Care,1000,01/04/2024\nAlder Ltd ,Care,"1,000.00",1/4/2024\nElm Ltd,Care,5,15/04/2024\n',
+      ),
+    );
+    expect(lines.map(({ row }) => row)).toEqual([2, 4]);
+    expect(errors).toMatchObject([{ row: 3, loses: 'line', message: 'the same line as row 2' }]);
+  });
+
+  it('takes what the lines above come to for their total where it says all, and else says that it may be', async () => {
+    const read = async (last: string) =>
+      readRegister(bytes(`supplier,title,value\nAlder Ltd,Care,1000\nElm Ltd,Meals,500\n${last}\n`));
+    const total = await read('All suppliers,Overall,1500');
+    expect(total.lines).toHaveLength(2);
+    expect(total.errors).toMatchObject([{ row: 4, loses: 'line' }]);
+    const open = await read('Oak Ltd,Roads,1500');
+    expect(open.lines).toHaveLength(3);
+    expect(open.errors).toMatchObject([
+      { row: 4, loses: 'nothing', message: expect.stringContaining('lines above come to') },
+    ]);
+    expect((await read('Overall Care Ltd,Roads,1400')).lines).toHaveLength(3);
+  });
+
+  it('reads a moment as the day that it is here', async () => {
+    const { lines } = await readRegister(
+      bytes('supplier,title,start\nAlder Ltd,Care,2024-03-31T23:00:00Z\nElm Ltd,Care,2024-12-31T23:00:00Z\n'),
+    );
+    expect(lines.map(({ startsOn }) => startsOn)).toEqual(['2024-04-01', '2024-12-31']);
+  });
+
+  it('says aloud that a table beside the first is not read, and what to do', async () => {
+    const { lines, errors } = await readRegister(
+      bytes('supplier,title,,supplier,title\nAlder Ltd,Care,,Elm Ltd,Meals\nOak Ltd,Roads,,,\n'),
+    );
+    expect(lines.map(({ supplierName }) => supplierName)).toEqual(['Alder Ltd', 'Oak Ltd']);
+    expect(errors).toMatchObject([
+      { cell: 'D2', row: 2, loses: 'line', message: expect.stringContaining('in a file of their own') },
+    ]);
+  });
+
+  it('counts rows on through three sheets, so that no two lines share one', async () => {
+    const book = new exceljs.Workbook();
+    for (const name of ['One', 'Two', 'Three'])
+      book.addWorksheet(name).addRows([
+        ['Supplier', 'Title'],
+        [`${name} Ltd`, 'Care'],
+      ]);
+    const { lines } = await readRegister(new Uint8Array(await book.xlsx.writeBuffer()));
+    expect(lines.map(({ row }) => row)).toEqual([2, 4, 6]);
+  });
+
   it('understands every column of its own template', async () => {
     const { header: titles, example } = registerTemplate();
     const { lines, errors } = await readRegister(

@@ -5,10 +5,18 @@ import { readPence } from '../tables/money.ts';
 import { readSheetRows } from '../tables/table.ts';
 import { refuseOtherKinds } from '../tables/what-else.ts';
 import { isWorkbook } from '../tables/workbook.ts';
+import { readDayCell, readSum } from './cells.ts';
 import { neededColumns, registerColumnNames, type RegisterColumn } from './columns.ts';
 import { findTables, type RegisterChoice, type RegisterHeader, type SheetLeft } from './header.ts';
-import { columnTitle, readHeadings, vatOfHeading, type Heading, type HeadingMeanings } from './headings.ts';
-import { notesBegin, whyNoContract } from './notes.ts';
+import {
+  columnTitle,
+  plainHeading,
+  readHeadings,
+  vatOfHeading,
+  type Heading,
+  type HeadingMeanings,
+} from './headings.ts';
+import { mayBeTotal, notesBegin, whyNoContract } from './notes.ts';
 import { orderOfDays } from './order-of-days.ts';
 import { readLine, type RegisterPlaces, type RegisterFault, type RegisterFileLine } from './read-line.ts';
 
@@ -130,7 +138,9 @@ export async function* registerPieces(
     const inOrder = inOrderOf(table, first);
     const isHeader = headerAgain(table, said);
     const notes = notesBegin(table.body, table.places);
+    const beside = tableBeside(table);
     const sums = [0, 0];
+    let sinceTotal = 0;
     let isOther = false;
     let lines: RegisterFileLine[] = [];
     let errors: RegisterFault[] = [];
@@ -150,12 +160,16 @@ export async function* registerPieces(
             ? AGAIN.below
             : whyNoContract(record, table.places, { sums, isBelow: at >= notes });
       if (why !== null) {
-        sums[1] = 0;
+        [sums[1], sinceTotal] = [0, 0];
         errors.push(lost(`${place}A${row}`, row, why));
         continue;
       }
+      if (beside.some((column) => (record[column] ?? '') !== ''))
+        errors.push(lost(`${place}${cellName(beside[0] ?? 0, row)}`, row, BESIDE));
       const { line, faults } = readLine(record, row, table.places, told);
-      const key = JSON.stringify(inOrder[at]);
+      const key = JSON.stringify(
+        (inOrder[at] ?? []).map((cell, column) => asRead(cell, first.headings[column]?.column ?? null)),
+      );
       const same = met.get(key);
       met.set(key, same ?? { sheet: table.sheet.name, row });
       const beyond = record.findIndex((cell, column) => column >= table.headings.length && cell !== '');
@@ -167,7 +181,9 @@ export async function* registerPieces(
       } else {
         for (const fault of faults) errors.push({ ...fault, cell: `${place}${fault.cell}` });
         if (faults.some(({ loses }) => loses === 'line')) continue;
-        const read = JSON.stringify([...table.places.values()].map((column) => record[column] ?? ''));
+        const read = JSON.stringify(
+          [...table.places].map(([name, column]) => asRead(record[column] ?? '', name)),
+        );
         const other = alike.get(read);
         if (other !== undefined)
           errors.push({
@@ -180,6 +196,9 @@ export async function* registerPieces(
           read,
           other ?? (place === '' ? `row ${row}` : `row ${row} of the sheet “${table.sheet.name}”`),
         );
+        if (sinceTotal > 1 && mayBeTotal(record, table.places, sums))
+          errors.push({ cell: `${place}A${row}`, row, message: PERHAPS_TOTAL, loses: 'nothing' });
+        sinceTotal += 1;
         lines.push({ ...line, row: rowsBefore + row });
         for (const which of [0, 1]) sums[which] = (sums[which] ?? 0) + (line.valuePence ?? 0);
       }
@@ -261,6 +280,32 @@ const AGAIN = {
 
 function lost(cell: string, row: number, message: string): RegisterFault {
   return { cell, row, message, loses: 'line' };
+}
+
+const PERHAPS_TOTAL =
+  'its value is what the lines above come to: counted as a contract. If it is their total, take the row out';
+const BESIDE =
+  'a second table stands beside the first, and is not read: put its contracts below the first, or in a file of their own';
+
+/** The columns of a second table beside the first: its supplier and its title are headed in the same words once more. */
+function tableBeside({ headings }: Table): readonly number[] {
+  const again = neededColumns.map((name) => {
+    const own = headings.find(({ column }) => column === name)?.heading ?? '';
+    return headings.findIndex(
+      ({ heading, column }) => column === null && plainHeading(heading) === plainHeading(own),
+    );
+  });
+  return again.every((at) => at !== -1) ? again : [];
+}
+
+const SUMS_OR_DAYS: ReadonlySet<RegisterColumn> = new Set(['value', 'annualValuePence', 'start', 'end']);
+
+/** A cell by what is read of it: two ways to write one sum or one day are the same. */
+function asRead(cell: string, column: RegisterColumn | null): string {
+  const plain = cell.trim().replaceAll(/\s+/g, ' ');
+  if (column === null || !SUMS_OR_DAYS.has(column)) return plain;
+  const read = column === 'start' || column === 'end' ? readDayCell(plain) : readSum(plain);
+  return read === null ? plain : String(read);
 }
 
 /** A separator inside a cell moves what follows into the next columns: such a line would be read wrongly in silence. */

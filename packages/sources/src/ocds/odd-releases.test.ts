@@ -346,3 +346,11 @@ test('a change that ends one contract says which, so that it is not the end of t
   expect(told({ tag: ['contractTermination'], contracts: [a] })).toEqual([['a', true]]);
   expect(told({ contracts: [a] })).toBeUndefined();
 });
+
+test('two contracts a pound apart are one sum, to the recount as well', () => {
+  const contracts = [under('a', 'active', 1003.37), under('b', 'active', 1004.37)];
+  const release = { awards: [award('1', { suppliers: [ONE] })], contracts };
+  expect(read(release)[0]?.value?.pence).toBe(100_337);
+  const body = Buffer.from(JSON.stringify({ releases: [{ ...WHOLE, ...release }] }));
+  expect(recountNotices(body, false)?.pence).toBe(100_337n);
+});
