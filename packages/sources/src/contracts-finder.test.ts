@@ -59,3 +59,47 @@ test('a row whose moment no clock can show is refused, and the others are read',
     'refused: Published Date: “275760-09-13” is not one': 1,
   });
 });
+
+type Printed = readonly [awarded: string, starts: string, ends: string, value: string];
+
+const exportOf = (...rows: readonly Printed[]) =>
+  observationsOf(
+    itemsOf(
+      contractsFinder,
+      documentOf(
+        [
+          'Notice Identifier,Organisation Name,Status,Published Date,Title,Awarded Date,Contract start date,Contract end date,Awarded Value,Supplier [Name|Address|Ref type|Ref Number|Is SME|Is VCSE]',
+          ...rows.map(
+            ([awarded, starts, ends, value], at) =>
+              `N${at},Example Council,Awarded,2020-10-02,Example,${awarded},${starts},${ends},${value},[Example Ltd]`,
+          ),
+        ].join('\n'),
+        'export.csv',
+      ),
+    ),
+  ).flatMap(({ content }) => (content.kind === 'award' ? [content] : []));
+
+test('whether the month comes first in an export its row tells, else the file, and what neither tells is unknown', () => {
+  const monthFirst = ['09/29/2020', '10/01/2020', '09/30/2022', '5'] as const;
+  const open = ['01/02/2020', '01/03/2020', '01/04/2022', '5'] as const;
+  const dayFirst = ['29/09/2020', '01/10/2020', '30/09/2022', '5'] as const;
+  const days = (...rows: readonly Printed[]) =>
+    exportOf(...rows).map((one) => [one.awardedOn, one.startsOn, one.endsOn]);
+  const right = ['2020-09-29', '2020-10-01', '2022-09-30'];
+  expect(days(monthFirst, open)).toEqual([right, ['2020-01-02', '2020-01-03', '2022-01-04']]);
+  expect(days(monthFirst, dayFirst, open)).toEqual([right, right, [null, null, null]]);
+  expect(exportOf(monthFirst, dayFirst, open)[2]?.unread).toMatchObject({
+    startsOn: expect.stringContaining('month first'),
+  });
+});
+
+test('an export says why an end or a sum of it is not known', () => {
+  const [one] = exportOf(['29/09/2020', '01/10/2022', '30/09/2020', '-5']);
+  expect(one).toMatchObject({
+    startsOn: '2022-10-01',
+    endsOn: null,
+    unread: { endsOn: expect.stringContaining('before it starts') },
+    value: null,
+    valueDoubt: expect.stringContaining('“-5”'),
+  });
+});

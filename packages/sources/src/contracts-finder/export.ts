@@ -11,6 +11,7 @@ import {
 import { agreementOf } from './agreement.ts';
 import { UnreadableDocument, type Item, type SourceDocument } from '../define-source.ts';
 import { textOf } from '../document.ts';
+import { provenOrder, slashedDays, type OrderProof } from '../tables/day-order.ts';
 import { csvObjects } from '../tables/csv-objects.ts';
 import { moneyOf } from '../ocds/value.ts';
 import { printedDate, ukInstant } from '../uk-time.ts';
@@ -60,8 +61,9 @@ function readRows(document: SourceDocument): readonly Row[] {
 export function* parseSearchExport(document: SourceDocument): Generator<Item> {
   const rows = readRows(document);
   const met = new Map<string, string[]>();
+  const ofFile = proofOf(rows);
   for (const [index, row] of rows.entries())
-    yield readRow(row, `row ${index + 2}`, (key) => turnOf(met, key, row));
+    yield readRow(row, `row ${index + 2}`, ofFile, (key) => turnOf(met, key, row));
 }
 
 /** What the archive keeps of an export, as an export again. */
@@ -106,7 +108,7 @@ function turnOf(met: Map<string, string[]>, key: string, row: Row): number {
   return met.get(key)?.length ?? 1;
 }
 
-function readRow(row: Row, place: string, turn: (key: string) => number): Item {
+function readRow(row: Row, place: string, ofFile: OrderProof, turn: (key: string) => number): Item {
   const notice = cell(row, 'Notice Identifier');
   const publishedAt = ukInstant(cell(row, 'Published Date'));
   if (!notice || !publishedAt) {
@@ -119,7 +121,7 @@ function readRow(row: Row, place: string, turn: (key: string) => number): Item {
   }
   if (cell(row, 'Status') !== 'Awarded')
     return { item: notice, outcome: 'ignored', reason: 'not awarded: no supplier yet' };
-  const award = awardOf(row, notice);
+  const award = awardOf(row, notice, ofFile);
   const position = turn(`${notice}\n${publishedAt}`);
   const observation = {
     source: 'contracts-finder',
@@ -135,9 +137,12 @@ function readRow(row: Row, place: string, turn: (key: string) => number): Item {
   return { item: notice, outcome: 'observed', observations: [observation] };
 }
 
-function awardOf(row: Row, notice: string): Award {
+function awardOf(row: Row, notice: string, ofFile: OrderProof): Award {
   const suppliers = suppliersOf(cell(row, SUPPLIERS));
   const title = cell(row, 'Title');
+  const { days, unread } = daysOf(row, ofFile);
+  const printed = cell(row, 'Awarded Value');
+  const value = moneyOf(printed, 'GBP', 'unknown');
   return {
     kind: 'award',
     // The export has no ocid. The buyer's own reference stands in for it.
@@ -148,17 +153,66 @@ function awardOf(row: Row, notice: string): Award {
     title: title || null,
     buyers: [{ name: cell(row, 'Organisation Name'), ids: [], postcode: null }],
     suppliers,
-    value: moneyOf(cell(row, 'Awarded Value'), 'GBP', 'unknown'),
+    value,
     valueGross: null,
-    awardedOn: printedDate(cell(row, 'Awarded Date')),
-    startsOn: printedDate(cell(row, 'Contract start date')),
-    endsOn: printedDate(cell(row, 'Contract end date')),
+    ...(value === null && printed !== ''
+      ? { valueDoubt: `A sum is printed that cannot be read as one in pounds: “${printed.slice(0, 60)}”.` }
+      : {}),
+    ...days,
+    ...(Object.keys(unread).length > 0 ? { unread } : {}),
     agreement: agreementOf(cell(row, 'OJEU Procedure Type'), title, suppliers.length),
     status: 'active',
     cpv: /\d{8}/.exec(cell(row, 'Cpv Codes'))?.[0] ?? null,
     regime: 'pcr-2015',
   };
 }
+
+const DAYS = {
+  awardedOn: 'Awarded Date',
+  startsOn: 'Contract start date',
+  endsOn: 'Contract end date',
+} as const;
+
+/** How many days of these rows can only be day first, and only month first. */
+function proofOf(rows: readonly Row[]): OrderProof {
+  const proven = rows.flatMap((row) =>
+    Object.values(DAYS).flatMap((column) =>
+      slashedDays(cell(row, column)).map(({ first, second }) => provenOrder(first, second)),
+    ),
+  );
+  const count = (order: keyof OrderProof) => proven.filter((one) => one === order).length;
+  return { dayFirst: count('dayFirst'), monthFirst: count('monthFirst') };
+}
+
+/** The days of a row, and why one is not known: the row tells whether the month comes first, else the whole file. */
+function daysOf(row: Row, ofFile: OrderProof) {
+  const own = proofOf([row]);
+  const { dayFirst, monthFirst } = own.dayFirst + own.monthFirst > 0 ? own : ofFile;
+  const unread: Record<string, string> = {};
+  const days = { awardedOn: dayOf('awardedOn'), startsOn: dayOf('startsOn'), endsOn: dayOf('endsOn') };
+  const { startsOn, endsOn } = days;
+  if (startsOn === null || endsOn === null || endsOn >= startsOn) return { days, unread };
+  unread['endsOn'] = `it ends on ${endsOn}, before it starts on ${startsOn}`;
+  return { days: { ...days, endsOn: null }, unread };
+
+  function dayOf(name: keyof typeof DAYS) {
+    const printed = cell(row, DAYS[name]);
+    const [slashed] = slashedDays(printed);
+    const order = slashed ? provenOrder(slashed.first, slashed.second) : 'dayFirst';
+    if (slashed && monthFirst > 0 && slashed.first !== slashed.second && order !== 'dayFirst') {
+      if (dayFirst === 0) return printedDate(printed.replace(MONTH_FIRST, '$2/$1/'));
+      if (order === null) {
+        unread[name] = `“${printed.slice(0, 60)}” may be month first, as other days of the same rows are`;
+        return null;
+      }
+    }
+    const day = printedDate(printed);
+    if (day === null && printed !== '') unread[name] = `“${printed.slice(0, 60)}” is not a day`;
+    return day;
+  }
+}
+
+const MONTH_FIRST = /^(\d{1,2})[/.-](\d{1,2})[/.-]/;
 
 /**
  * `[Name|Address|Ref type|Ref Number|Is SME|Is VCSE][…]`. A `|` in an address moves the cells: the name stands first
