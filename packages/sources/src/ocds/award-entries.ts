@@ -132,7 +132,7 @@ function bySupplier(
     const further = (named[0]?.[0]?.suppliers ?? []).filter(
       (one) => !own.some((other) => nameOf(other) === nameOf(one)),
     );
-    return [{ id, award, contracts, suppliers: [...own, ...further] }];
+    return [{ id, award, contracts, suppliers: eachOnce([...own, ...further]) }];
   }
   const unnamed = contracts.filter(({ suppliers }) => !suppliers?.length);
   const told = new Set(named.flatMap((placed) => placed[0]?.suppliers?.map(nameOf) ?? []));
@@ -160,7 +160,10 @@ function withParties(release: Release, entries: readonly AwardEntry[]): readonly
     ({ suppliers, award }) => suppliers.length === 0 && award?.status !== 'unsuccessful',
   );
   if (lacking.length === 0) return entries;
-  const parties = eachOnce((release.parties ?? []).filter((party) => hasRole(party, 'supplier')));
+  // A buyer among them bought from somebody else: it is a supplier only where an award names it.
+  const parties = eachOnce(
+    (release.parties ?? []).filter((party) => hasRole(party, 'supplier') && !hasRole(party, 'buyer')),
+  );
   const told = new Set(entries.flatMap(({ suppliers }) => suppliers.map(nameOf)));
   const untold = parties.filter((party) => !told.has(nameOf(party)));
   // A contract that names no award, beside awards, is not to everybody who is left.

@@ -1,4 +1,4 @@
-import { type Award, type Observation } from '@tocsin/domain';
+import { type Award, type IsoDate, meansNoEnd, type Observation } from '@tocsin/domain';
 import { ukDate } from '../uk-time.ts';
 import { entriesOf, isChange, type AwardEntry } from './award-entries.ts';
 import { buyersOf, subcontractorsOf, supplierChangesOf, suppliersOf } from './parties.ts';
@@ -150,12 +150,12 @@ function termOf(
     award?.contractPeriod ? [award.contractPeriod] : [],
     lots.flatMap(({ contractPeriod }) => contractPeriod ?? []),
     award && release.tender?.contractPeriod ? [release.tender.contractPeriod] : [],
-  ].find((periods) => periods.some(({ startDate, endDate }) => ukDate(startDate) ?? ukDate(endDate)));
-  const starts = (given ?? []).flatMap(({ startDate }) => ukDate(startDate) ?? []).sort();
-  const ends = (given ?? []).flatMap(({ endDate }) => ukDate(endDate) ?? []).sort();
+  ].find((periods) => periods.some(({ startDate, endDate }) => boundedDay(startDate) ?? boundedDay(endDate)));
+  const starts = (given ?? []).flatMap(({ startDate }) => boundedDay(startDate) ?? []).sort();
+  const ends = (given ?? []).flatMap(({ endDate }) => boundedDay(endDate) ?? []).sort();
   const endsOn = ends.at(-1) ?? null;
   const extendsTo = (given ?? [])
-    .flatMap(({ maxExtentDate }) => ukDate(maxExtentDate) ?? [])
+    .flatMap(({ maxExtentDate }) => boundedDay(maxExtentDate) ?? [])
     .sort()
     .at(-1);
   const further = extendsTo && (endsOn === null || extendsTo > endsOn) ? { extendsTo } : {};
@@ -166,10 +166,34 @@ function termOf(
       endsOn: null,
       unread: { endsOn: `it ends on ${endsOn}, before it starts on ${startsOn}` },
     };
-  const odd = (given ?? []).flatMap(({ endDate }) => (endDate && ukDate(endDate) === null ? [endDate] : []));
-  const unread =
-    endsOn === null && odd[0] ? { unread: { endsOn: `the end “${odd[0].slice(0, 60)}” is not a day` } } : {};
-  return { startsOn, endsOn, ...further, ...unread };
+  const odd = (given ?? []).flatMap(({ endDate }) =>
+    endDate && boundedDay(endDate) === null ? [endDate] : [],
+  );
+  const oddStart = (given ?? []).flatMap(({ startDate }) =>
+    startDate && boundedDay(startDate) === null ? [startDate] : [],
+  );
+  const why = {
+    ...(startsOn === null && oddStart[0]
+      ? {
+          startsOn: `the start “${oddStart[0].slice(0, 60)}” ${ukDate(oddStart[0]) === null ? 'is not a day' : 'is out of all bounds'}`,
+        }
+      : {}),
+    ...(endsOn === null && odd[0]
+      ? {
+          endsOn: `the end “${odd[0].slice(0, 60)}” ${ukDate(odd[0]) === null ? 'is not a day' : 'is out of all bounds'}`,
+        }
+      : {}),
+  };
+  return { startsOn, endsOn, ...further, ...(Object.keys(why).length > 0 ? { unread: why } : {}) };
+}
+
+/** Outside of these years nothing that a notice announces begins or ends; how programs write “no end” is read elsewhere. */
+const [FIRST_DAY, LAST_DAY] = ['1950-01-01', '2199-12-31'];
+
+function boundedDay(printed: string | null | undefined): IsoDate | null {
+  const day = ukDate(printed);
+  if (day === null || meansNoEnd(day)) return day;
+  return day >= FIRST_DAY && day <= LAST_DAY ? day : null;
 }
 
 /** Each contract by itself, where there are several or a change ends one. */

@@ -354,3 +354,27 @@ test('two contracts a pound apart are one sum, to the recount as well', () => {
   const body = Buffer.from(JSON.stringify({ releases: [{ ...WHOLE, ...release }] }));
   expect(recountNotices(body, false)?.pence).toBe(100_337n);
 });
+
+test('a supplier that an award names twice is there once, and the buyer is none by its role alone', () => {
+  expect(read({ awards: [award('1', { suppliers: [ONE, ONE] })] })[0]?.suppliers).toHaveLength(1);
+  const parties = [{ ...COUNCIL, roles: ['buyer', 'supplier'] }, ONE];
+  const named = (given: object) =>
+    read({ parties, awards: [award('1', given)] })[0]?.suppliers.map((one) => one.name);
+  expect(named({})).toEqual([ONE.name]);
+  expect(named({ suppliers: [COUNCIL] })).toEqual([COUNCIL.name]);
+});
+
+test('a day out of all bounds is not known of a contract, and why is said', () => {
+  const term = (startDate: string, endDate: string) =>
+    read({ awards: [award('1', { suppliers: [ONE], contractPeriod: { startDate, endDate } })] })[0];
+  expect(term('0026-04-01', '2028-03-31')).toMatchObject({
+    startsOn: null,
+    endsOn: '2028-03-31',
+    unread: { startsOn: expect.stringContaining('0026-04-01') },
+  });
+  expect(term('2026-04-01', '2205-03-31')).toMatchObject({
+    startsOn: '2026-04-01',
+    endsOn: null,
+    unread: { endsOn: expect.stringContaining('2205-03-31') },
+  });
+});
