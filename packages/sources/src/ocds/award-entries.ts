@@ -132,7 +132,7 @@ function bySupplier(
     const further = (named[0]?.[0]?.suppliers ?? []).filter(
       (one) => !own.some((other) => nameOf(other) === nameOf(one)),
     );
-    return [{ id, award, contracts, suppliers: eachOnce([...own, ...further]) }];
+    return [{ id, award, contracts, suppliers: [...own, ...further] }];
   }
   const unnamed = contracts.filter(({ suppliers }) => !suppliers?.length);
   const told = new Set(named.flatMap((placed) => placed[0]?.suppliers?.map(nameOf) ?? []));
