@@ -5,6 +5,7 @@ import {
   asCouncil,
   findExposures,
   findHeldContracts,
+  findLinesElsewhere,
   findUnmatched,
   findYearOfSpend,
   openFor,
@@ -180,4 +181,24 @@ test('nor does another council’s decision move it, but one of its own people d
   expect((await whomItPaid(system)).paid).toEqual(['99200003']);
   await decidedBy(councilA.name);
   expect((await whomItPaid(system)).paid).toEqual(['99299999']);
+});
+
+test('only a line of the register in force that is tied to one company says that a name is another’s', async () => {
+  const system = await systemWithCouncils();
+  const elsewhere = async () => {
+    const asked = { supplierId: '0', name: 'Solo Limited', titles: ['Solo'] };
+    const lines = await asCouncil(system.db, councilA.gss, (trx) =>
+      findLinesElsewhere(trx, councilA.gss, asked, 5),
+    );
+    return lines.map(({ title }) => title);
+  };
+  await steps.register(system);
+  expect(await elsewhere()).toEqual(['Solo']);
+  const matched = (match_outcome: 'matched' | 'ambiguous') =>
+    system.db.updateTable('register_line').set({ match_outcome }).where('title', '=', 'Solo').execute();
+  await matched('ambiguous');
+  expect(await elsewhere()).toEqual([]);
+  await matched('matched');
+  await handInRegister(system, 'Other Ltd,99200004,Other');
+  expect(await elsewhere()).toEqual([]);
 });
